@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { bands } from './risk.js';
+import { standings } from './enforcement.js';
+import { asnTypes } from './usage-event.js';
+import { externalId, timestamp } from './scalar.js';
+
+export const organizationSchema = z.object({
+  name: z.string().trim().min(1).max(300).optional(),
+  domain: z.string().max(253).optional(),
+  country: z.string().max(10).optional(),
+});
+
+export const registrationSchema = z.object({
+  ip: z.string().max(64).optional(),
+  asn: z.int().min(0).max(4_294_967_295).optional(),
+  asnType: z.enum(asnTypes).or(z.string().max(50)).optional(),
+  userAgent: z.string().max(500).optional(),
+  emailDomain: z.string().max(253).optional(),
+  paymentFingerprint: z.string().max(200).optional(),
+  channel: z.string().max(50).optional(),
+});
+
+export const accountInputSchema = z.object({
+  organization: organizationSchema.optional(),
+  plan: z.string().max(50).optional(),
+  registeredAt: timestamp.optional(),
+  registration: registrationSchema.optional(),
+});
+export type AccountInput = z.infer<typeof accountInputSchema>;
+
+export const purposeCategories = [
+  'chat_assistant',
+  'internal_assistant',
+  'personal',
+  'coding_assistant',
+  'customer_support',
+  'classification',
+  'extraction',
+  'knowledge_search',
+  'translation',
+  'evaluation',
+  'quality_monitoring',
+  'content_generation',
+  'education',
+  'security_research',
+  'synthetic_data',
+  'research',
+  'reselling',
+  'productivity',
+  'entertainment',
+] as const;
+
+export const trainsModelsAnswers = ['no', 'non_competing', 'competing', 'unknown'] as const;
+
+/** What an account says it does. A new statement is a new version; old versions stay. Unknown categories are kept by name. */
+export const declaredPurposeInputSchema = z.object({
+  category: z
+    .string()
+    .min(1)
+    .max(50)
+    .regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case name such as chat_assistant'),
+  statement: z.string().max(4_000).optional(),
+  trainsModels: z.enum(trainsModelsAnswers).optional(),
+  expectedMonthlyTokens: z.number().min(0).max(1e15).optional(),
+  endUsers: z.string().max(50).optional(),
+});
+export type DeclaredPurposeInput = z.infer<typeof declaredPurposeInputSchema>;
+
+export const declaredPurposeSchema = declaredPurposeInputSchema.extend({
+  accountId: z.string(),
+  version: z.int(),
+  declaredAt: timestamp,
+  attestationDueAt: timestamp,
+});
+export type DeclaredPurpose = z.infer<typeof declaredPurposeSchema>;
+
+export const approvalKinds = [
+  'classifier_exception',
+  'research_agreement',
+  'own_platform_fine_tuning',
+  'reseller',
+] as const;
+export type ApprovalKind = (typeof approvalKinds)[number];
+
+/** An exception on file: the account may do what others may not, between two dates, until somebody revokes it. */
+export const approvalInputSchema = z
+  .object({
+    kind: z.enum(approvalKinds),
+    reference: z.string().trim().min(1).max(200),
+    validFrom: timestamp,
+    expiresAt: timestamp,
+  })
+  .refine((approval) => Date.parse(approval.validFrom) < Date.parse(approval.expiresAt), {
+    message: 'expiresAt must be after validFrom',
+    path: ['expiresAt'],
+  });
+export type ApprovalInput = z.infer<typeof approvalInputSchema>;
+
+export const approvalSchema = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  kind: z.enum(approvalKinds),
+  reference: z.string(),
+  validFrom: timestamp,
+  expiresAt: timestamp,
+  createdAt: timestamp,
+  createdBy: z.string(),
+  revokedAt: timestamp.nullable(),
+  revokedBy: z.string().nullable(),
+  revokedReason: z.string().nullable(),
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+/** An account as lists and pages show it. `id` equals `accountId`. */
+export const accountSchema = z.object({
+  id: z.string(),
+  accountId: externalId,
+  organization: organizationSchema,
+  plan: z.string().nullable(),
+  registeredAt: timestamp.nullable(),
+  registration: registrationSchema,
+  declaredCategory: z.string().nullable(),
+  score: z.number(),
+  probability: z.number(),
+  band: z.enum(bands),
+  topReason: z.string().nullable(),
+  standing: z.enum(standings),
+  eventsScored: z.int(),
+  scoredAt: timestamp.nullable(),
+  lastEventAt: timestamp.nullable(),
+  createdAt: timestamp,
+  openCaseId: z.string().nullable(),
+});
+export type Account = z.infer<typeof accountSchema>;

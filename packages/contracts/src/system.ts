@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** The work that events and acts have caused and that is not done yet. All zero but `failed` means drained. */
+export const backlogSchema = z.object({
+  unscoredEvents: z.int(),
+  oldestUnscoredSeconds: z.number(),
+  jobs: z.object({ waiting: z.int(), active: z.int(), delayed: z.int(), failed: z.int() }),
+});
+export type Backlog = z.infer<typeof backlogSchema>;

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { timestamp } from './scalar.js';
+
+export const permissions = [
+  'usage:write',
+  'models:write',
+  'accounts:write',
+  'accounts:read',
+  'approvals:write',
+  'enforcement:read',
+  'cases:read',
+  'cases:work',
+  'decisions:propose',
+  'decisions:approve',
+  'campaigns:read',
+  'audit-log:read',
+  'scheduled-audits:read',
+  'scheduled-audits:run',
+  'users:read',
+  'users:write',
+  'keys:write',
+  'system:read',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export const roles = ['viewer', 'officer', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+const reading: readonly Permission[] = [
+  'accounts:read',
+  'enforcement:read',
+  'cases:read',
+  'campaigns:read',
+  'audit-log:read',
+  'scheduled-audits:read',
+  'users:read',
+  'system:read',
+];
+
+const working: readonly Permission[] = [
+  ...reading,
+  'cases:work',
+  'decisions:propose',
+  'decisions:approve',
+  'scheduled-audits:run',
+];
+
+/** What each role may do. A role is data: adding one needs no code elsewhere. */
+export const rolePermissions: Record<Role, readonly Permission[]> = {
+  viewer: reading,
+  officer: working,
+  administrator: [
+    ...working,
+    'accounts:write',
+    'models:write',
+    'approvals:write',
+    'users:write',
+    'keys:write',
+  ],
+};
+
+/** What a machine's key can be given. Deciding is for people: no scope grants it. */
+export const keyScopes: readonly Permission[] = permissions.filter(
+  (permission) => !permission.startsWith('decisions:') && permission !== 'cases:work',
+);
+
+export const userSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  createdAt: timestamp,
+  disabledAt: timestamp.nullable(),
+});
+export type User = z.infer<typeof userSchema>;
+
+export const userInputSchema = z.object({
+  email: z
+    .email()
+    .max(320)
+    .transform((email) => email.toLowerCase()),
+  name: z.string().trim().min(1).max(200),
+  role: z.enum(roles),
+  password: z.string().min(12, 'must have at least 12 characters').max(1_000),
+});
+export type UserInput = z.infer<typeof userInputSchema>;
+
+export const sessionInputSchema = z.object({
+  email: z.string().min(1).max(320),
+  password: z.string().min(1).max(1_000),
+});
+export type SessionInput = z.infer<typeof sessionInputSchema>;
+
+export const sessionSchema = z.object({
+  user: userSchema,
+  permissions: z.array(z.enum(permissions)),
+  expiresAt: timestamp,
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const apiKeyInputSchema = z.object({
+  name: z.string().trim().min(1).max(200),
+  scopes: z.array(z.enum(permissions)).min(1),
+});
+export type ApiKeyInput = z.infer<typeof apiKeyInputSchema>;
+
+/** A key as lists show it. Its secret is answered once, when it is made, and stored only as a hash. */
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(permissions)),
+  createdAt: timestamp,
+  revokedAt: timestamp.nullable(),
+});
+export type ApiKey = z.infer<typeof apiKeySchema>;
