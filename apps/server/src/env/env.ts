@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+const optionalText = z
+  .string()
+  .optional()
+  .transform((text) => (text?.trim() ? text.trim() : undefined));
+
+/** Everything the server reads from its environment. Units are in the names; defaults suit one machine. */
+const envSchema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
+  REDIS_URL: optionalText.pipe(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// address' }).optional()),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
+  STILLWATCH_FINGERPRINT_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters'),
+  STILLWATCH_BOOTSTRAP_KEY: optionalText.pipe(z.string().min(16, 'must have at least 16 characters').optional()),
+  STILLWATCH_ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
+  STILLWATCH_ADMIN_PASSWORD: optionalText.pipe(z.string().min(12, 'must have at least 12 characters').optional()),
+  STILLWATCH_CONSOLE_DIR: optionalText,
+  STILLWATCH_SECURE_COOKIES: z.stringbool().default(false),
+  STILLWATCH_MAX_EVENT_AGE_DAYS: z.coerce.number().int().min(1).max(4_000).default(400),
+  STILLWATCH_MAX_EVENT_AHEAD_SECONDS: seconds(900),
+  STILLWATCH_MAX_BATCH_BYTES: z.coerce.number().int().min(1_024).default(32 * 1024 * 1024),
+  STILLWATCH_SCORE_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(1_000),
+  STILLWATCH_SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
+  STILLWATCH_SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
+  STILLWATCH_ATTESTATION_DAYS: z.coerce.number().positive().default(365),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export type Env = z.output<typeof envSchema>;
+
+/** Nest's injection token for {@link Env}. */
+export const ENV = Symbol('env');
+
+/** A bad environment, told in one sentence that names the variable and what it must be. */
+export class EnvironmentError extends Error {}
+
+/**
+ * Reads the environment once, at start.
+ * @throws EnvironmentError naming the first variable that is missing or malformed
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const result = envSchema.safeParse(source);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const name = String(issue?.path[0]);
+  const problem = source[name] === undefined ? 'is not set' : `is not usable: it ${asClause(issue?.message)}`;
+  throw new EnvironmentError(`The environment variable ${name} ${problem}; set it and start again.`);
+}
+
+const asClause = (message: string | undefined) =>
+  message?.startsWith('must') ? message : `was refused (${message ?? 'unknown reason'})`;

@@ -1,0 +1,13 @@
+import type { ActorType } from '@stillwatch/contracts/audit-log';
+import type { Permission } from '@stillwatch/contracts/user';
+
+/** Who is acting: a signed-in person, a machine's key, or Stillwatch itself. */
+export interface Actor {
+  readonly type: ActorType;
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** Acts of the workers. It holds no permission: nothing that a person must decide can be done in its name. */
+export const systemActor: Actor = { type: 'system', id: 'stillwatch', name: 'Stillwatch', permissions: [] };

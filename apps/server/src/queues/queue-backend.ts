@@ -1,0 +1,41 @@
+import { createPostgresBackend, Queue, runMigrations, Worker, type Processor, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+/** How queues are stored: one of BullMQ's two backends, behind the four acts that the rest needs. */
+export interface QueueBackend {
+  queue(name: string): Queue;
+  worker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): Worker;
+  close(): Promise<void>;
+}
+
+/** Postgres unless a Redis is named: one store less to run until one machine is outgrown. */
+export const openQueueBackend = (options: { databaseUrl: string; redisUrl: string | undefined; poolSize: number }) =>
+  options.redisUrl === undefined ? openPostgresBackend(options.databaseUrl, options.poolSize) : openRedisBackend(options.redisUrl);
+
+/** Each worker holds one connection of the pool for LISTEN, so the pool must be larger than the number of workers. */
+async function openPostgresBackend(connectionString: string, poolSize: number): Promise<QueueBackend> {
+  const pool = new pg.Pool({ connectionString, max: poolSize, options: '-c search_path=bullmq', keepAlive: true });
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, 'bullmq');
+  } finally {
+    client.release();
+  }
+  return {
+    queue: (name) => new Queue(name, { connection: pool }, createPostgresBackend) as unknown as Queue,
+    worker: (name, processor, options) => new Worker(name, processor, { ...options, connection: pool }, createPostgresBackend) as unknown as Worker,
+    close: () => pool.end(),
+  };
+}
+
+function openRedisBackend(url: string): Promise<QueueBackend> {
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  return Promise.resolve({
+    queue: (name) => new Queue(name, { connection }),
+    worker: (name, processor, options) => new Worker(name, processor, { ...options, connection }),
+    close: async () => {
+      await connection.quit();
+    },
+  });
+}
