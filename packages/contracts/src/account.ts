@@ -2,27 +2,27 @@ import { z } from 'zod';
 import { bands } from './risk.js';
 import { standings } from './enforcement.js';
 import { asnTypes } from './usage-event.js';
-import { externalId, timestamp } from './scalar.js';
+import { externalId, prose, storableText, timestamp } from './scalar.js';
 
 export const organizationSchema = z.object({
-  name: z.string().trim().min(1).max(300).optional(),
-  domain: z.string().max(253).optional(),
-  country: z.string().max(10).optional(),
+  name: prose(300).optional(),
+  domain: storableText(253).optional(),
+  country: storableText(10).optional(),
 });
 
 export const registrationSchema = z.object({
-  ip: z.string().max(64).optional(),
+  ip: storableText(64).optional(),
   asn: z.int().min(0).max(4_294_967_295).optional(),
-  asnType: z.enum(asnTypes).or(z.string().max(50)).optional(),
-  userAgent: z.string().max(500).optional(),
-  emailDomain: z.string().max(253).optional(),
-  paymentFingerprint: z.string().max(200).optional(),
-  channel: z.string().max(50).optional(),
+  asnType: z.enum(asnTypes).or(storableText(50)).optional(),
+  userAgent: storableText(500).optional(),
+  emailDomain: storableText(253).optional(),
+  paymentFingerprint: storableText(200).optional(),
+  channel: storableText(50).optional(),
 });
 
 export const accountInputSchema = z.object({
   organization: organizationSchema.optional(),
-  plan: z.string().max(50).optional(),
+  plan: storableText(50).optional(),
   registeredAt: timestamp.optional(),
   registration: registrationSchema.optional(),
 });
@@ -59,10 +59,10 @@ export const declaredPurposeInputSchema = z.object({
     .min(1)
     .max(50)
     .regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case name such as chat_assistant'),
-  statement: z.string().max(4_000).optional(),
+  statement: storableText(4_000).optional(),
   trainsModels: z.enum(trainsModelsAnswers).optional(),
   expectedMonthlyTokens: z.number().min(0).max(1e15).optional(),
-  endUsers: z.string().max(50).optional(),
+  endUsers: storableText(50).optional(),
 });
 export type DeclaredPurposeInput = z.infer<typeof declaredPurposeInputSchema>;
 
@@ -86,7 +86,7 @@ export type ApprovalKind = (typeof approvalKinds)[number];
 export const approvalInputSchema = z
   .object({
     kind: z.enum(approvalKinds),
-    reference: z.string().trim().min(1).max(200),
+    reference: prose(200),
     validFrom: timestamp,
     expiresAt: timestamp,
   })

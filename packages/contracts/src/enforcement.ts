@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timestamp } from './scalar.js';
+import { prose, timestamp } from './scalar.js';
 
 export const standings = ['active', 'limited', 'suspended', 'banned'] as const;
 export type Standing = (typeof standings)[number];
@@ -36,11 +36,7 @@ export const twoPersonActions: readonly DecisionAction[] = ['suspend', 'ban'];
 export const decisionInputSchema = z
   .object({
     action: z.enum(decisionActions),
-    reason: z
-      .string()
-      .trim()
-      .min(10, 'must have at least 10 characters: it is what the customer and a court will read')
-      .max(10_000),
+    reason: prose(10_000, 10),
     until: timestamp.optional(),
   })
   .refine((decision) => decision.action !== 'suspend' || decision.until !== undefined, {
@@ -49,7 +45,7 @@ export const decisionInputSchema = z
   });
 export type DecisionInput = z.infer<typeof decisionInputSchema>;
 
-export const decisionReviewInputSchema = z.object({ reason: z.string().trim().max(10_000).optional() });
+export const decisionReviewInputSchema = z.object({ reason: prose(10_000, 0).optional() });
 export type DecisionReviewInput = z.infer<typeof decisionReviewInputSchema>;
 
 /** Why a decision was taken, in the words that the customer gets and with the facts as they were at that moment. */

@@ -11,10 +11,26 @@ export const externalId = z
   .string()
   .min(1, 'must not be empty')
   .max(maxIdLength, `must have at most ${maxIdLength} characters`)
-  .regex(/^[^\s\p{Cc}]+$/u, 'must not hold spaces or control characters');
+  .regex(/^[^\s\p{Cc}\p{Cs}]+$/u, 'must not hold spaces or control characters');
 
 /** An instant as ISO 8601 with a time zone. */
 export const timestamp = z.iso.datetime({ offset: true });
 
+/** Text that every store can hold: no NUL character and no broken surrogate pair, either of which Postgres refuses. */
+export const storableText = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength, `must have at most ${maxLength} characters`)
+    .refine(
+      (text) => !text.includes('\0') && text.isWellFormed(),
+      'must not hold NUL or broken Unicode characters',
+    );
+
 /** Free text of a person: trimmed, never empty. */
-export const prose = (maxLength: number) => z.string().trim().min(1, 'must not be empty').max(maxLength);
+export const prose = (maxLength: number, minLength = 1) =>
+  storableText(maxLength)
+    .transform((text) => text.trim())
+    .refine(
+      (text) => text.length >= minLength,
+      minLength === 1 ? 'must not be empty' : `must have at least ${minLength} characters`,
+    );

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { externalId, timestamp } from './scalar.js';
+import { externalId, storableText, timestamp } from './scalar.js';
 
 const tokenCount = z.int().min(0).max(1_000_000_000);
-const label = (maxLength: number) => z.string().max(maxLength);
 
 /** The operations known by name; any other short name is kept as it is. */
 export const operations = ['chat', 'text_completion', 'embeddings', 'generate_content'] as const;
@@ -26,20 +25,20 @@ export const requestSchema = z.object({
   maxTokens: tokenCount.optional(),
   choiceCount: z.int().min(1).max(10_000).optional(),
   seed: z.number().optional(),
-  stop: z.union([label(500), z.array(label(500)).max(64)]).optional(),
+  stop: z.union([storableText(500), z.array(storableText(500)).max(64)]).optional(),
   topLogprobs: z.int().min(0).max(1_000).optional(),
-  logitBias: z.record(z.string().max(50), z.number()).optional(),
-  responseFormat: label(100).optional(),
+  logitBias: z.record(storableText(50), z.number()).optional(),
+  responseFormat: storableText(100).optional(),
   stream: z.boolean().optional(),
   batch: z.boolean().optional(),
-  reasoningEffort: label(50).optional(),
+  reasoningEffort: storableText(50).optional(),
   toolCount: z.int().min(0).max(10_000).optional(),
 });
 
 export const conversationSchema = z.object({
-  id: label(200).optional(),
+  id: storableText(200).optional(),
   turn: z.int().min(0).max(1_000_000).optional(),
-  endUserId: label(200).optional(),
+  endUserId: storableText(200).optional(),
 });
 
 /** What was said. Read once, to fingerprint it; never stored. */
@@ -51,17 +50,17 @@ export const contentSchema = z.object({
 export type Content = z.infer<typeof contentSchema>;
 
 export const clientSchema = z.object({
-  ip: label(64).optional(),
+  ip: storableText(64).optional(),
   asn: z.int().min(0).max(4_294_967_295).optional(),
-  asnType: label(50).optional(),
-  country: label(10).optional(),
-  userAgent: label(500).optional(),
-  tlsFingerprint: label(200).optional(),
+  asnType: storableText(50).optional(),
+  country: storableText(10).optional(),
+  userAgent: storableText(500).optional(),
+  tlsFingerprint: storableText(200).optional(),
 });
 
 export const outcomeSchema = z.object({
   status: z.enum(eventStatuses).optional(),
-  finishReason: label(50).optional(),
+  finishReason: storableText(50).optional(),
   durationMs: z.number().min(0).max(86_400_000).optional(),
 });
 
@@ -73,9 +72,9 @@ export const usageEventSchema = z.object({
   id: externalId,
   accountId: externalId,
   occurredAt: timestamp,
-  operation: z.string().min(1).max(50),
-  model: z.string().min(1).max(200),
-  apiKeyId: label(200).optional(),
+  operation: storableText(50).min(1),
+  model: storableText(200).min(1),
+  apiKeyId: storableText(200).optional(),
   usage: usageSchema.optional(),
   request: requestSchema.optional(),
   conversation: conversationSchema.optional(),

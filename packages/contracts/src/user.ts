@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timestamp } from './scalar.js';
+import { prose, timestamp } from './scalar.js';
 
 export const permissions = [
   'usage:write',
@@ -79,7 +79,7 @@ export const userInputSchema = z.object({
     .email()
     .max(320)
     .transform((email) => email.toLowerCase()),
-  name: z.string().trim().min(1).max(200),
+  name: prose(200),
   role: z.enum(roles),
   password: z.string().min(12, 'must have at least 12 characters').max(1_000),
 });
@@ -99,7 +99,7 @@ export const sessionSchema = z.object({
 export type Session = z.infer<typeof sessionSchema>;
 
 export const apiKeyInputSchema = z.object({
-  name: z.string().trim().min(1).max(200),
+  name: prose(200),
   scopes: z.array(z.enum(permissions)).min(1),
 });
 export type ApiKeyInput = z.infer<typeof apiKeyInputSchema>;

@@ -32,8 +32,6 @@ const envSchema = z.object({
 
 export type Env = z.output<typeof envSchema>;
 
-/** Nest's injection token for {@link Env}. */
-export const ENV = Symbol('env');
 
 /** A bad environment, told in one sentence that names the variable and what it must be. */
 export class EnvironmentError extends Error {}

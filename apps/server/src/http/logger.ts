@@ -1,9 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 
-/** Nest's injection token for the process's pino logger. */
-export const LOGGER = Symbol('logger');
-
 /** Structured lines on standard output; secrets and content are never among the fields. */
 export const createLogger = (name: string, level: string): Logger =>
   pino({ name, level, redact: ['req.headers.authorization', 'req.headers.cookie'] });

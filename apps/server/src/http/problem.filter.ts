@@ -4,7 +4,7 @@ import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
 import type { ProblemCode } from '@stillwatch/contracts/problem';
 import type { Logger } from 'pino';
 import { ProblemError } from '../errors/problem-error.js';
-import { LOGGER } from './logger.js';
+import { LOGGER } from '../env/tokens.js';
 
 /** Answers every failure as an RFC 9457 problem document. What is not expected is logged whole and told without its inside. */
 @Catch()

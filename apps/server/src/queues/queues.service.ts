@@ -1,0 +1,93 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Backlog } from '@stillwatch/contracts/system';
+import type { AuditJobName } from '@stillwatch/contracts/scheduled-audit';
+import type { Queue } from 'bullmq';
+import type { Logger } from 'pino';
+import type { Env } from '../env/env.js';
+import { ENV, LOGGER, QUEUE_BACKEND } from '../env/tokens.js';
+import type { QueueBackend } from './queue-backend.js';
+import { queueCatalog, queueNames, type PayloadInput, type QueueName } from './queue-catalog.js';
+
+export type Schedule = { readonly pattern: string } | { readonly everyMs: number };
+
+/** Adds work and tells how much is left. The only place that creates a queue. */
+@Injectable()
+export class QueuesService implements OnApplicationShutdown {
+  private readonly queues: ReadonlyMap<QueueName, Queue>;
+
+  constructor(
+    @Inject(QUEUE_BACKEND) backend: QueueBackend,
+    @Inject(ENV) private readonly env: Env,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.queues = new Map(queueNames.map((name) => [name, backend.queue(name)]));
+    for (const queue of this.queues.values()) queue.on('error', (error) => logger.error({ err: error }, 'queue connection failed'));
+  }
+
+  /**
+   * Asks for accounts to be scored. Repeats within the delay collapse into one job (BullMQ's throttle): its lifetime is
+   * a little shorter than the delay, so what commits while a job waits is seen by that job, and what commits later makes
+   * the next one. A busy account is thus scored about once per delay, and no last event is left behind.
+   */
+  async enqueueScoring(accountIds: readonly string[], { rescore = false } = {}): Promise<void> {
+    const delay = this.env.STILLWATCH_SCORE_DELAY_MS;
+    const ttl = Math.floor(delay * 0.9);
+    await this.queue('score-account').addBulk(
+      accountIds.map((accountId) => ({
+        name: 'score-account',
+        data: { accountId, rescore } satisfies PayloadInput<'score-account'>,
+        opts: {
+          ...queueCatalog['score-account'].options,
+          ...(delay > 0 ? { delay, deduplication: { id: `${accountId}|${rescore}`, ttl } } : {}),
+        },
+      })),
+    );
+  }
+
+  async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {
+    const payload: PayloadInput<'scheduled-audit'> = { job, runId };
+    await this.queue('scheduled-audit').add('scheduled-audit', payload, queueCatalog['scheduled-audit'].options);
+  }
+
+  /** Sets or replaces the schedule of an audit. Patterns are cron in UTC. */
+  async upsertSchedule(job: AuditJobName, schedule: Schedule): Promise<void> {
+    const repeat = 'pattern' in schedule ? { pattern: schedule.pattern, tz: 'UTC' } : { every: schedule.everyMs };
+    await this.queue('scheduled-audit').upsertJobScheduler(job, repeat, {
+      name: 'scheduled-audit',
+      data: { job } satisfies PayloadInput<'scheduled-audit'>,
+      opts: queueCatalog['scheduled-audit'].options,
+    });
+  }
+
+  async removeSchedule(job: AuditJobName): Promise<void> {
+    await this.queue('scheduled-audit').removeJobScheduler(job);
+  }
+
+  async nextRuns(): Promise<Map<string, Date>> {
+    const schedulers = await this.queue('scheduled-audit').getJobSchedulers();
+    return new Map(schedulers.flatMap((scheduler) => (scheduler.next ? [[scheduler.key, new Date(scheduler.next)]] : [])));
+  }
+
+  /** Jobs over all queues. A scheduler always keeps its next run as one delayed job: those are nobody's backlog. */
+  async jobCounts(): Promise<Backlog['jobs']> {
+    const total = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+    for (const queue of this.queues.values()) {
+      const counts = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
+      total.waiting += (counts.waiting ?? 0) + (counts.prioritized ?? 0);
+      total.active += counts.active ?? 0;
+      total.delayed += Math.max(0, (counts.delayed ?? 0) - (await queue.getJobSchedulersCount()));
+      total.failed += counts.failed ?? 0;
+    }
+    return total;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private queue(name: QueueName): Queue {
+    const queue = this.queues.get(name);
+    if (!queue) throw new Error(`there is no queue ${name}`);
+    return queue;
+  }
+}

@@ -1,0 +1,45 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Worker } from 'bullmq';
+import type { Logger } from 'pino';
+import type { Env } from '../env/env.js';
+import { ENV, LOGGER, QUEUE_BACKEND } from '../env/tokens.js';
+import { JOB_HANDLERS, type JobHandler } from './job-handler.js';
+import type { QueueBackend } from './queue-backend.js';
+import { queueCatalog, queueNames, type QueueName } from './queue-catalog.js';
+
+/** Builds one worker for each queue of the catalogue, in one loop. A queue without exactly one handler stops the start. */
+@Injectable()
+export class WorkersService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private workers: Worker[] = [];
+
+  constructor(
+    @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
+    @Inject(JOB_HANDLERS) private readonly handlers: readonly JobHandler[],
+    @Inject(ENV) private readonly env: Env,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.workers = queueNames.map((name) => this.startWorker(name));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+
+  private startWorker(name: QueueName): Worker {
+    const handler = theHandlerOf(name, this.handlers);
+    const concurrency = name === 'score-account' ? this.env.STILLWATCH_SCORE_CONCURRENCY : 1;
+    const worker = this.backend.worker(name, (job) => handler.handle(queueCatalog[name].payload.parse(job.data) as never), { concurrency });
+    worker.on('failed', (job, error) => this.logger.error({ err: error, queue: name, job: job?.id, attempt: job?.attemptsMade }, 'job failed'));
+    worker.on('error', (error) => this.logger.error({ err: error, queue: name }, 'worker connection failed'));
+    return worker;
+  }
+}
+
+export function theHandlerOf(name: QueueName, handlers: readonly JobHandler[]): JobHandler {
+  const found = handlers.filter((handler) => handler.queue === name);
+  const [handler] = found;
+  if (found.length !== 1 || !handler) throw new Error(`The queue ${name} has ${found.length} handlers; it needs exactly one.`);
+  return handler;
+}
