@@ -18,7 +18,7 @@ export class QueuesService implements OnApplicationShutdown {
   constructor(
     @Inject(QUEUE_BACKEND) backend: QueueBackend,
     @Inject(ENV) private readonly env: Env,
-    @Inject(LOGGER) logger: Logger,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.queues = new Map(queueNames.map((name) => [name, backend.queue(name)]));
     for (const queue of this.queues.values()) queue.on('error', (error) => logger.error({ err: error }, 'queue connection failed'));
@@ -42,6 +42,18 @@ export class QueuesService implements OnApplicationShutdown {
         },
       })),
     );
+  }
+
+  /**
+   * {@link enqueueScoring} for callers whose work is already committed: a queue that does not answer costs them nothing,
+   * because the receipts of unscored events stay in the database and the sweep asks again.
+   */
+  async requestScoring(accountIds: readonly string[]): Promise<void> {
+    try {
+      await this.enqueueScoring(accountIds);
+    } catch (error) {
+      this.logger.warn({ err: error, accounts: accountIds.length }, 'scoring was not enqueued; the sweep will ask again');
+    }
   }
 
   async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {

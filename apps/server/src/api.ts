@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+import { AppModule } from './app.module.js';
+import { readEnv } from './env/env.js';
+import { createHttpApplication } from './http/http-application.js';
+import { createLogger } from './http/logger.js';
+import { openAll } from './opened.js';
+import { runMain, stopOnSignals } from './process-lifecycle.js';
+
+await runMain('api', async () => {
+  const env = readEnv();
+  const logger = createLogger('api', env.LOG_LEVEL);
+  const opened = await openAll(env, logger);
+  const app = await createHttpApplication(AppModule.forApi(opened.providers), env, logger);
+  stopOnSignals(app, logger, opened);
+  await app.listen(env.PORT, env.HOST);
+  logger.info({ url: await app.getUrl() }, 'serving');
+});

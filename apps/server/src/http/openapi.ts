@@ -1,0 +1,33 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { SchemaObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { problemSchema } from '@stillwatch/contracts/problem';
+import { z } from 'zod';
+
+/** A zod schema as the OpenAPI 3.0 schema of what a caller sends. */
+export const toOpenApi = (schema: z.ZodType, io: 'input' | 'output' = 'input'): SchemaObject =>
+  z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' }) as SchemaObject;
+
+/** Documents what a route answers: its success by schema, its failures as problem documents. */
+export const Answers = (status: number, schema?: z.ZodType) =>
+  applyDecorators(
+    ApiResponse({ status, description: 'Done', ...(schema ? { schema: toOpenApi(schema, 'output') } : {}) }),
+    ApiResponse({ status: '4XX', description: 'A problem document', content: { 'application/problem+json': { schema: toOpenApi(problemSchema) } } }),
+  );
+
+/** Serves the document at `/openapi.json` and a page to read it at `/docs`. */
+export function registerOpenApi(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Stillwatch')
+    .setDescription(
+      'Records what every API account uses and what it said it would use it for, scores accounts for competing-model training, and keeps the review.',
+    )
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A machine key' })
+    .addCookieAuth('stillwatch_session')
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
+  return document;
+}

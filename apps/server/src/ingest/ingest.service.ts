@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IngestReceipt } from '@stillwatch/contracts/usage-event';
+import { insertUsageEvents, nextBatchId, type UsageEventRow } from '@stillwatch/database/bulk-insert';
+import type { Database } from '@stillwatch/database/database';
+import { ensurePartitionsFor } from '@stillwatch/database/partitions';
+import type { FingerprintKey } from '@stillwatch/detection/fingerprint';
+import { Clock } from '../clock/clock.js';
+import type { Env } from '../env/env.js';
+import { DATABASE, ENV, FINGERPRINT_KEY } from '../env/tokens.js';
+import { QueuesService } from '../queues/queues.service.js';
+import { parseItems, parseNdjson, type AcceptanceWindow, type ParsedBatch } from './event-parsing.js';
+import { toRow } from './event-row.js';
+
+/** The way in for usage: an acknowledged event is committed, and its account noted for the fold in the same transaction. */
+@Injectable()
+export class IngestService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(FINGERPRINT_KEY) private readonly fingerprintKey: FingerprintKey,
+    @Inject(ENV) private readonly env: Env,
+    private readonly queues: QueuesService,
+    private readonly clock: Clock,
+  ) {}
+
+  ingestLines(body: Buffer): Promise<IngestReceipt> {
+    return this.store(parseNdjson(body, this.acceptanceWindow()));
+  }
+
+  ingestItems(items: readonly unknown[]): Promise<IngestReceipt> {
+    return this.store(parseItems(items, this.acceptanceWindow()));
+  }
+
+  private async store({ events, rejected }: ParsedBatch): Promise<IngestReceipt> {
+    const rows = events.map((event) => toRow(event, this.fingerprintKey));
+    const accepted = rows.length === 0 ? 0 : await this.insert(rows);
+    if (accepted > 0) await this.queues.requestScoring([...new Set(rows.map((row) => row.accountId))]);
+    return { accepted, duplicates: rows.length - accepted, rejected: [...rejected] };
+  }
+
+  private async insert(rows: readonly UsageEventRow[]): Promise<number> {
+    await ensurePartitionsFor(this.database.pool, rows.map((row) => row.occurredAt));
+    const { accepted } = await this.database.transaction(async (tx) => insertUsageEvents(tx, await nextBatchId(tx), rows));
+    return accepted;
+  }
+
+  private acceptanceWindow(): AcceptanceWindow {
+    const nowMs = this.clock.now().getTime();
+    return {
+      earliestMs: nowMs - this.env.STILLWATCH_MAX_EVENT_AGE_DAYS * 86_400_000,
+      latestMs: nowMs + this.env.STILLWATCH_MAX_EVENT_AHEAD_SECONDS * 1_000,
+    };
+  }
+}

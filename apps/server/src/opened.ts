@@ -1,0 +1,62 @@
+import type { Provider } from '@nestjs/common';
+import { openDatabase, type Database } from '@stillwatch/database/database';
+import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
+import { migrate } from '@stillwatch/database/migrate';
+import { makeFingerprintKey, pseudonym, type FingerprintKey } from '@stillwatch/detection/fingerprint';
+import type { Logger } from 'pino';
+import type { Env } from './env/env.js';
+import { DATABASE, ENV, FINGERPRINT_KEY, LOGGER, QUEUE_BACKEND } from './env/tokens.js';
+import { openQueueBackend, type QueueBackend } from './queues/queue-backend.js';
+import { StartupError } from './process-lifecycle.js';
+
+/** What both mains open before the application and close after it. */
+export interface Opened {
+  readonly database: Database;
+  readonly queueBackend: QueueBackend;
+  readonly providers: Provider[];
+  close(): Promise<void>;
+}
+
+/** @throws StartupError when the database or Redis does not answer, or the fingerprint key is not this database's */
+export async function openAll(env: Env, logger: Logger): Promise<Opened> {
+  await explained(migrate(env.DATABASE_URL));
+  const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
+  const fingerprintKey = makeFingerprintKey(Buffer.from(env.STILLWATCH_FINGERPRINT_KEY, 'hex'));
+  await checkFingerprintKey(database, fingerprintKey);
+  const queueBackend = await openQueueBackend({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, poolSize: 8 });
+  return {
+    database,
+    queueBackend,
+    providers: [
+      { provide: ENV, useValue: env },
+      { provide: LOGGER, useValue: logger },
+      { provide: DATABASE, useValue: database },
+      { provide: FINGERPRINT_KEY, useValue: fingerprintKey },
+      { provide: QUEUE_BACKEND, useValue: queueBackend },
+    ],
+    close: async () => {
+      await queueBackend.close();
+      await database.close();
+    },
+  };
+}
+
+async function explained<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) throw error;
+    throw new StartupError('The database at DATABASE_URL does not answer or refuses the log-in; start it or correct the address, and start again.');
+  }
+}
+
+/**
+ * Hashes made with two keys never match, so a changed key would silently blind the detection. The first start writes a
+ * mark made with the key; later ones compare it.
+ */
+async function checkFingerprintKey(database: Database, key: FingerprintKey): Promise<void> {
+  const mark = pseudonym(key, 'installation', 'stillwatch');
+  const setting = await database.prisma.setting.upsert({ where: { key: 'fingerprint-key-mark' }, create: { key: 'fingerprint-key-mark', value: mark }, update: {} });
+  if (setting.value === mark) return;
+  throw new StartupError('STILLWATCH_FINGERPRINT_KEY is not the key that this database was filled with; set the original one and start again.');
+}

@@ -1,0 +1,43 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Logger } from 'pino';
+
+/** A failure at start that its message explains completely, in one sentence that says what to do. */
+export class StartupError extends Error {}
+
+/** Runs a main. A start that fails prints one sentence, to people, and ends with code 1. */
+export async function runMain(name: string, start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    process.stderr.write(`stillwatch ${name}: ${startupSentence(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function startupSentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'EADDRINUSE') return 'The port is in use by another program; set PORT to a free one and start again.';
+  if (code === 'EACCES') return 'The port is not allowed for this user; set PORT to one above 1024 and start again.';
+  return error.message.split('\n')[0] ?? error.name;
+}
+
+/** Ends the process cleanly on a signal, or when the launcher that started it is gone. */
+export function stopOnSignals(app: INestApplicationContext, logger: Logger, opened: { close(): Promise<void> }): void {
+  let stopping = false;
+  const stop = (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ why }, 'stopping');
+    const closed = app.close().then(() => opened.close());
+    closed.then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
+  process.on('disconnect', () => stop('the launcher is gone'));
+}

@@ -1,0 +1,74 @@
+import type { Tx } from '@stillwatch/database/database';
+import { decodeProfile, emptyProfile, encodeProfile, foldEvent, type Profile } from '@stillwatch/detection/profile';
+import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
+import { mergeWindows, type DayProfile } from '@stillwatch/detection/windows';
+
+/** The UTC day of an instant, as `YYYY-MM-DD`. */
+const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/**
+ * Folds events into the account's profiles of their days and into the one of its whole life. The caller holds the
+ * account's lock, so that reading, folding and writing back is one step; the cost is that of the touched days only.
+ */
+export async function foldIntoProfiles(tx: Tx, accountId: string, events: readonly ProfiledEvent[]): Promise<void> {
+  const byDay = eventsByDay(events);
+  const stored = await tx.sql<{ day: string; profile: Uint8Array }>(
+    'SELECT day::text, profile FROM day_profiles WHERE account_id = $1 AND day = ANY($2::date[])',
+    [accountId, [...byDay.keys()]],
+  );
+  const profiles = new Map(stored.map((row) => [row.day, row.profile]));
+  const days = [...byDay].map(([day, ofDay]) => ({ day, profile: encoded(profiles.get(day), ofDay) }));
+  await tx.sql(
+    `INSERT INTO day_profiles (account_id, day, profile) SELECT $1, * FROM unnest($2::date[], $3::bytea[])
+     ON CONFLICT (account_id, day) DO UPDATE SET profile = excluded.profile`,
+    [accountId, days.map(({ day }) => day), days.map(({ profile }) => profile)],
+  );
+  const [life] = await tx.sql<{ profile: Uint8Array }>('SELECT profile FROM life_profiles WHERE account_id = $1', [accountId]);
+  await tx.sql(
+    `INSERT INTO life_profiles (account_id, profile) VALUES ($1, $2)
+     ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile`,
+    [accountId, encoded(life?.profile, events)],
+  );
+}
+
+/** What a score looks at: the account's last day, week and month up to its newest event, and its whole life. */
+export interface Windows {
+  readonly day: Profile;
+  readonly week: Profile;
+  readonly month: Profile;
+  readonly life: Profile;
+}
+
+/** Merges the stored day profiles into windows that end with the day of the account's newest event. */
+export async function readWindows(tx: Tx, accountId: string, newest: Date): Promise<Windows> {
+  const days = await readDayProfiles(tx, accountId, newest, 30);
+  const [life] = await tx.sql<{ profile: Uint8Array }>('SELECT profile FROM life_profiles WHERE account_id = $1', [accountId]);
+  return { ...mergeWindows(days, newest), life: life ? decodeProfile(life.profile) : emptyProfile() };
+}
+
+async function readDayProfiles(tx: Tx, accountId: string, newest: Date, days: number): Promise<DayProfile[]> {
+  const last = isoDay(newest.getTime());
+  const rows = await tx.sql<{ day: string; profile: Uint8Array }>(
+    `SELECT day::text, profile FROM day_profiles
+     WHERE account_id = $1 AND day > $2::date - $3::int AND day <= $2::date ORDER BY day`,
+    [accountId, last, days],
+  );
+  return rows.map((row) => ({ day: row.day, profile: decodeProfile(row.profile) }));
+}
+
+function encoded(stored: Uint8Array | undefined, events: readonly ProfiledEvent[]): Buffer {
+  const profile = stored ? decodeProfile(stored) : emptyProfile();
+  for (const event of events) foldEvent(profile, event);
+  return Buffer.from(encodeProfile(profile));
+}
+
+function eventsByDay(events: readonly ProfiledEvent[]): Map<string, ProfiledEvent[]> {
+  const byDay = new Map<string, ProfiledEvent[]>();
+  for (const event of events) {
+    const day = isoDay(event.occurredAtMs);
+    const list = byDay.get(day);
+    if (list) list.push(event);
+    else byDay.set(day, [event]);
+  }
+  return byDay;
+}

@@ -1,0 +1,99 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database, Tx } from '@stillwatch/database/database';
+import { claimReceipts, readReceiptEvents } from '@stillwatch/database/fold-receipts';
+import { assessAccount, observedBehaviour, type Assessment } from '@stillwatch/detection/assess';
+import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
+import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { CasesService } from '../cases/cases.service.js';
+import { Clock } from '../clock/clock.js';
+import { DATABASE } from '../env/tokens.js';
+import { QueuesService } from '../queues/queues.service.js';
+import { toProfiledEvent } from './stored-event.js';
+import { foldIntoProfiles, readWindows, type Windows } from './profile-store.js';
+import { isWorthRecording, type ScoreMark } from './score-history.rules.js';
+import { addUsageHours } from './usage-hours.js';
+
+/** Receipts that one transaction folds at most, so that a large import is taken in bounded steps. */
+const receiptsPerFold = 64;
+
+/**
+ * Turns stored events into a score. One transaction claims the account's receipts, folds exactly their events, scores
+ * the profiles and tells the case file: a crash undoes all of it and the receipts are still there; a commit has removed
+ * them. The account's row lock makes folds of one account follow each other, so a profile is never read stale.
+ */
+@Injectable()
+export class ScoringService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly accounts: AccountsService,
+    private readonly cases: CasesService,
+    private readonly queues: QueuesService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Folds what is new and scores the account. Without anything new it does nothing unless `rescore` is set. */
+  async score(accountId: string, { rescore }: { rescore: boolean }): Promise<void> {
+    await this.database.transaction(async (tx, afterCommit) => {
+      if (!(await this.accounts.lock(tx, accountId))) return;
+      const receipts = await claimReceipts(tx, accountId, receiptsPerFold);
+      if (receipts.length === 0 && !rescore) return;
+      await this.fold(tx, accountId, await this.readEvents(tx, receipts));
+      await this.assess(tx, accountId);
+      if (receipts.length === receiptsPerFold) afterCommit(() => this.queues.requestScoring([accountId]));
+    });
+  }
+
+  private async readEvents(tx: Tx, receipts: Awaited<ReturnType<typeof claimReceipts>>): Promise<ProfiledEvent[]> {
+    if (receipts.length === 0) return [];
+    const models = new Map((await tx.model.findMany()).map((model) => [model.model, model]));
+    return (await readReceiptEvents(tx, receipts)).map((row) => toProfiledEvent(row, models));
+  }
+
+  private async fold(tx: Tx, accountId: string, events: readonly ProfiledEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await foldIntoProfiles(tx, accountId, events);
+    await addUsageHours(tx, accountId, events);
+    const newest = new Date(events.reduce((latest, event) => Math.max(latest, event.occurredAtMs), 0));
+    await tx.$executeRaw`
+      UPDATE accounts SET last_event_at = GREATEST(last_event_at, ${newest}), events_scored = events_scored + ${events.length}
+      WHERE account_id = ${accountId}`;
+  }
+
+  private async assess(tx: Tx, accountId: string): Promise<void> {
+    const account = await tx.account.findUniqueOrThrow({ where: { accountId } });
+    if (account.lastEventAt === null) return;
+    const context = await this.accounts.scoringContext(tx, accountId);
+    const windows = await readWindows(tx, accountId, account.lastEventAt);
+    const assessment = assessAccount({ ...context, windows, asOf: account.lastEventAt }, activeScorecard);
+    const previous = account.scoredAt === null ? undefined : (account as unknown as ScoreMark);
+    await this.record(tx, accountId, assessment, { previous, windows });
+    await this.cases.recordFinding(tx, {
+      accountId,
+      band: assessment.band,
+      score: assessment.score,
+      probability: assessment.probability,
+      topReason: topReason(assessment),
+      standing: context.standing,
+      at: this.clock.now(),
+    });
+  }
+
+  private async record(tx: Tx, accountId: string, assessment: Assessment, known: { previous: ScoreMark | undefined; windows: Windows }): Promise<void> {
+    const { score, probability, band, priorNats, reasons } = assessment;
+    const scorecardVersion = activeScorecard.version;
+    const values = { score, probability, band, priorNats, reasons: reasons as object[], scorecardVersion };
+    const scoredAt = this.clock.now();
+    const account = await tx.account.update({
+      where: { accountId },
+      data: { ...values, scoredAt, observed: observedBehaviour(known.windows.month, 30) },
+    });
+    if (isWorthRecording(known.previous, { score, band, scorecardVersion })) {
+      await tx.score.create({ data: { ...values, accountId, scoredAt, eventsScored: account.eventsScored } });
+    }
+  }
+}
+
+/** The sentence that a queue shows: the strongest reason that speaks against the account. */
+const topReason = (assessment: Assessment): string | null =>
+  assessment.reasons.filter((reason) => !reason.exculpatory).sort((a, b) => b.nats - a.nats)[0]?.summary ?? null;

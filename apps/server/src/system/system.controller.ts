@@ -1,0 +1,32 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { backlogSchema, type Backlog } from '@stillwatch/contracts/system';
+import { z } from 'zod';
+import { Public, Requires } from '../http/access.decorators.js';
+import { Answers } from '../http/openapi.js';
+import { SystemService } from './system.service.js';
+
+const healthSchema = z.object({ status: z.literal('ok') });
+
+@ApiTags('System')
+@Controller()
+export class SystemController {
+  constructor(private readonly system: SystemService) {}
+
+  @Get('health')
+  @Public()
+  @ApiOperation({ summary: 'Is the API serving?' })
+  @Answers(200, healthSchema)
+  async health(): Promise<z.infer<typeof healthSchema>> {
+    await this.system.ping();
+    return { status: 'ok' };
+  }
+
+  @Get('v1/system/backlog')
+  @Requires('system:read')
+  @ApiOperation({ summary: 'Work that events and acts have caused and that is not done yet' })
+  @Answers(200, backlogSchema)
+  backlog(): Promise<Backlog> {
+    return this.system.backlog();
+  }
+}

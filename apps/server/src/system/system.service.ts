@@ -1,0 +1,24 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Backlog } from '@stillwatch/contracts/system';
+import type { Database } from '@stillwatch/database/database';
+import { backlog } from '@stillwatch/database/fold-receipts';
+import { DATABASE } from '../env/tokens.js';
+import { QueuesService } from '../queues/queues.service.js';
+
+@Injectable()
+export class SystemService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly queues: QueuesService,
+  ) {}
+
+  async ping(): Promise<void> {
+    await this.database.pool.query('SELECT 1');
+  }
+
+  /** What is left to do. Jobs are read before events: a job's last act is to remove its receipts, never to add work unseen. */
+  async backlog(): Promise<Backlog> {
+    const jobs = await this.queues.jobCounts();
+    return { ...(await backlog(this.database.pool)), jobs };
+  }
+}

@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { readEnv } from './env/env.js';
+import { createLogger, nestLogger } from './http/logger.js';
+import { openAll } from './opened.js';
+import { runMain, stopOnSignals } from './process-lifecycle.js';
+
+await runMain('worker', async () => {
+  const env = readEnv();
+  const logger = createLogger('worker', env.LOG_LEVEL);
+  const opened = await openAll(env, logger);
+  const app = await NestFactory.createApplicationContext(AppModule.forWorker(opened.providers), { logger: nestLogger(logger), abortOnError: false });
+  stopOnSignals(app, logger, opened);
+  logger.info('working');
+});
