@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import type { Tx } from './database.js';
+
+/** What is known of an act before it has a place in the chain. */
+export interface AuditAct {
+  actorType: 'user' | 'api_key' | 'system';
+  actorId: string;
+  actorName: string;
+  action: string;
+  objectType: string;
+  objectId: string;
+  before?: object | null;
+  after?: object | null;
+}
+
+/** An entry as text, the form in which it is hashed. */
+export interface AuditEntryText {
+  seq: string;
+  /** UTC with milliseconds, `2026-11-23T21:00:00.000Z`. */
+  at: string;
+  actorType: string;
+  actorId: string;
+  actorName: string;
+  action: string;
+  objectType: string;
+  objectId: string;
+  /** Postgres's text of the jsonb value. */
+  before: string | null;
+  after: string | null;
+  prevHash: string;
+}
+
+export interface AuditChainVerification {
+  ok: boolean;
+  /** How many entries were read, to the broken one. */
+  entries: number;
+  /** The hash of the last good entry, null for an empty log. */
+  head: string | null;
+  brokenAt: { seq: number; problem: string } | null;
+}
+
+const formatName = 'stillwatch-audit-1';
+const hashBeforeFirst = '0'.repeat(64);
+
+/**
+ * The text that an entry's hash is the SHA-256 of: the format's name and the eleven fields in the order of
+ * `AuditEntryText`, each as its length in UTF-8 bytes, a colon, the text and a semicolon, null as `-;`. The lengths keep
+ * the end of one field from being read as the beginning of the next. The trigger `chain_audit_entry` writes the same.
+ */
+export function canonicalAuditEntry(entry: AuditEntryText): string {
+  const fields = [
+    formatName,
+    entry.seq,
+    entry.at,
+    entry.actorType,
+    entry.actorId,
+    entry.actorName,
+    entry.action,
+    entry.objectType,
+    entry.objectId,
+    entry.before,
+    entry.after,
+    entry.prevHash,
+  ];
+  return fields.map((field) => (field === null ? '-;' : `${Buffer.byteLength(field)}:${field};`)).join('');
+}
+
+export function hashAuditEntry(entry: AuditEntryText): string {
+  return createHash('sha256').update(canonicalAuditEntry(entry)).digest('hex');
+}
+
+/**
+ * Appends an act to the audit log, to be kept or undone with `tx`. Call it last: it holds the log's lock until the
+ * transaction ends, which is what numbers entries without gaps, and everybody else who appends waits for it.
+ */
+export async function appendAuditEntry(tx: Tx, act: AuditAct): Promise<{ seq: bigint; hash: string }> {
+  const [entry] = await tx.sql<{ seq: string; hash: string }>(
+    `INSERT INTO audit_entries (actor_type, actor_id, actor_name, action, object_type, object_id, before, after)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq, hash`,
+    [
+      act.actorType,
+      act.actorId,
+      act.actorName,
+      act.action,
+      act.objectType,
+      act.objectId,
+      asJson(act.before),
+      asJson(act.after),
+    ],
+  );
+  if (!entry) throw new Error('the audit entry was not stored');
+  return { seq: BigInt(entry.seq), hash: entry.hash };
+}
+
+/**
+ * Recomputes the chain from the first entry, a page at a time, and stops at the first entry that does not fit. A chain
+ * whose newest entries were cut off fits: only a `head` noted elsewhere can show that.
+ */
+export async function verifyAuditChain(
+  pool: Pick<pg.Pool, 'query'>,
+  { pageSize = 2_000 }: { pageSize?: number } = {},
+): Promise<AuditChainVerification> {
+  let entries = 0;
+  let head: string | null = null;
+  for (;;) {
+    const { rows } = await pool.query<AuditEntryText & { hash: string }>(readPage, [entries, pageSize]);
+    for (const { hash, ...entry } of rows) {
+      entries += 1;
+      const problem = findProblem(entry, hash, entries, head ?? hashBeforeFirst);
+      if (problem) return { ok: false, entries, head, brokenAt: { seq: Number(entry.seq), problem } };
+      head = hash;
+    }
+    if (rows.length < pageSize) return { ok: true, entries, head, brokenAt: null };
+  }
+}
+
+const readPage = `
+SELECT seq::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
+  actor_type AS "actorType", actor_id AS "actorId", actor_name AS "actorName", action,
+  object_type AS "objectType", object_id AS "objectId", before::text, after::text, prev_hash AS "prevHash", hash
+FROM audit_entries WHERE audit_entries.seq > $1 ORDER BY audit_entries.seq LIMIT $2`;
+
+function findProblem(
+  entry: AuditEntryText,
+  hash: string,
+  expectedSeq: number,
+  expectedPrevHash: string,
+): string | null {
+  if (entry.seq !== String(expectedSeq)) return `entry ${expectedSeq} is missing`;
+  if (entry.prevHash !== expectedPrevHash) return 'it does not continue from the entry before it';
+  if (hash !== hashAuditEntry(entry)) return 'its content does not match its hash';
+  return null;
+}
+
+function asJson(value: object | null | undefined): string | null {
+  return value == null ? null : JSON.stringify(value);
+}

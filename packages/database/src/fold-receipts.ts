@@ -1,0 +1,105 @@
+import type pg from 'pg';
+import type { UsageEventRow } from './bulk-insert.js';
+import type { Tx } from './database.js';
+
+/** "This batch brought this account `eventCount` new events, between these instants, and nobody has counted them yet." */
+export interface FoldReceipt {
+  accountId: string;
+  batchId: bigint;
+  eventCount: number;
+  occurredFrom: Date;
+  occurredTo: Date;
+  receivedAt: Date;
+}
+
+/** An event as it was stored: what was absent is null. */
+export type StoredUsageEvent = { [Field in keyof UsageEventRow]-?: Exclude<UsageEventRow[Field], undefined> };
+
+export interface FoldBacklog {
+  unscoredEvents: number;
+  /** Seconds since the oldest uncounted event was received; 0 when there is none. */
+  oldestUnscoredSeconds: number;
+}
+
+/**
+ * Takes at most `limit` receipts of an account, oldest first. The receipts are gone when `tx` commits and back when it does
+ * not, so the events they stand for are folded exactly once if the profile is written in the same transaction.
+ *
+ * Invariant: a receipt is visible only when its events are committed, and deleted only together with the profile that
+ * counts them. There is no watermark, hence nothing that a transaction committing late could fall behind.
+ *
+ * Takes the account's fold lock until the transaction ends: read the profile after this call, and two workers on one
+ * account take turns instead of overwriting each other's profile.
+ */
+export async function claimReceipts(tx: Tx, accountId: string, limit: number): Promise<FoldReceipt[]> {
+  await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [accountId]);
+  const rows = await tx.sql<Omit<FoldReceipt, 'batchId'> & { batchId: string }>(
+    `DELETE FROM fold_receipts
+     WHERE account_id = $1 AND batch_id IN (
+       SELECT batch_id FROM fold_receipts WHERE account_id = $1 ORDER BY received_at, batch_id LIMIT $2
+     )
+     RETURNING account_id AS "accountId", batch_id AS "batchId", event_count AS "eventCount",
+       occurred_from AS "occurredFrom", occurred_to AS "occurredTo", received_at AS "receivedAt"`,
+    [accountId, limit],
+  );
+  return rows.map((row) => ({ ...row, batchId: BigInt(row.batchId) })).sort(oldestFirst);
+}
+
+/**
+ * The events of exactly these receipts of one account, in the order they occurred. Reads by (account, batch) in the
+ * partitions of the receipts' days alone: the cost grows with the new events, not with the account's history.
+ */
+export async function readReceiptEvents(
+  tx: Tx,
+  receipts: readonly FoldReceipt[],
+): Promise<StoredUsageEvent[]> {
+  const [first] = receipts;
+  if (!first) return [];
+  if (receipts.some((receipt) => receipt.accountId !== first.accountId)) {
+    throw new Error('receipts of several accounts cannot be read together');
+  }
+  return tx.sql<StoredUsageEvent>(readStatement, [
+    first.accountId,
+    receipts.map((receipt) => receipt.batchId),
+    new Date(Math.min(...receipts.map((receipt) => receipt.occurredFrom.getTime()))).toISOString(),
+    new Date(Math.max(...receipts.map((receipt) => receipt.occurredTo.getTime()))).toISOString(),
+  ]);
+}
+
+const readStatement = `
+SELECT account_id AS "accountId", occurred_at AS "occurredAt", id, operation, model, api_key_id AS "apiKeyId",
+  input_tokens AS "inputTokens", output_tokens AS "outputTokens", cached_input_tokens AS "cachedInputTokens",
+  reasoning_tokens AS "reasoningTokens", status, finish_reason AS "finishReason", duration_ms AS "durationMs",
+  conversation_id AS "conversationId", turn, end_user_id AS "endUserId", request, client, fingerprint
+FROM usage_events
+WHERE account_id = $1 AND batch_id = ANY($2::bigint[]) AND occurred_at BETWEEN $3::timestamptz AND $4::timestamptz
+ORDER BY occurred_at, id`;
+
+/** The events that are stored but not yet folded into a profile, over all accounts. */
+export async function backlog(pool: Pick<pg.Pool, 'query'>): Promise<FoldBacklog> {
+  const { rows } = await pool.query<FoldBacklog>(
+    `SELECT coalesce(sum(event_count), 0)::float8 AS "unscoredEvents",
+       coalesce(greatest(extract(epoch FROM clock_timestamp() - min(received_at)), 0), 0)::float8 AS "oldestUnscoredSeconds"
+     FROM fold_receipts`,
+  );
+  return rows[0] ?? { unscoredEvents: 0, oldestUnscoredSeconds: 0 };
+}
+
+/** Accounts with a receipt older than `olderThanSeconds`: their job was lost or is late. Longest waiting first. */
+export async function staleAccounts(
+  pool: Pick<pg.Pool, 'query'>,
+  olderThanSeconds: number,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await pool.query<{ accountId: string }>(
+    `SELECT account_id AS "accountId" FROM fold_receipts
+     WHERE received_at <= clock_timestamp() - make_interval(secs => $1)
+     GROUP BY account_id ORDER BY min(received_at) LIMIT $2`,
+    [olderThanSeconds, limit],
+  );
+  return rows.map((row) => row.accountId);
+}
+
+function oldestFirst(a: FoldReceipt, b: FoldReceipt): number {
+  return a.receivedAt.getTime() - b.receivedAt.getTime() || (a.batchId < b.batchId ? -1 : 1);
+}
