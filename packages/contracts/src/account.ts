@@ -111,6 +111,9 @@ export const approvalSchema = z.object({
 });
 export type Approval = z.infer<typeof approvalSchema>;
 
+export const approvalRevocationInputSchema = z.object({ reason: prose(10_000) });
+export type ApprovalRevocationInput = z.infer<typeof approvalRevocationInputSchema>;
+
 /** An account as lists and pages show it. `id` equals `accountId`. */
 export const accountSchema = z.object({
   id: z.string(),

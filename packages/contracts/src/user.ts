@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { prose, timestamp } from './scalar.js';
+import { prose, storableText, timestamp } from './scalar.js';
 
 export const permissions = [
   'usage:write',
@@ -12,6 +12,7 @@ export const permissions = [
   'cases:work',
   'decisions:propose',
   'decisions:approve',
+  'decisions:cancel-others',
   'campaigns:read',
   'audit-log:read',
   'scheduled-audits:read',
@@ -51,6 +52,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   officer: working,
   administrator: [
     ...working,
+    'decisions:cancel-others',
     'accounts:write',
     'models:write',
     'approvals:write',
@@ -86,7 +88,7 @@ export const userInputSchema = z.object({
 export type UserInput = z.infer<typeof userInputSchema>;
 
 export const sessionInputSchema = z.object({
-  email: z.string().min(1).max(320),
+  email: storableText(320).min(1),
   password: z.string().min(1).max(1_000),
 });
 export type SessionInput = z.infer<typeof sessionInputSchema>;
@@ -113,3 +115,7 @@ export const apiKeySchema = z.object({
   revokedAt: timestamp.nullable(),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** The answer to making a key: the only time its secret is shown. */
+export const createdApiKeySchema = apiKeySchema.extend({ secret: z.string() });
+export type CreatedApiKey = z.infer<typeof createdApiKeySchema>;

@@ -19,7 +19,10 @@ export const searchText = storableText(200)
 /** Ids and names that are compared and never shown: anything a column can hold. */
 export const comparedText = storableText(400);
 
-export interface FilteredListRequest<SortField extends string, Filter> extends Omit<ListRequest<SortField>, 'filter'> {
+export interface FilteredListRequest<SortField extends string, Filter> extends Omit<
+  ListRequest<SortField>,
+  'filter'
+> {
   readonly filter: Filter;
 }
 
@@ -32,11 +35,18 @@ export function readFilteredList<SortField extends string, Shape extends z.ZodRa
   allowed: { readonly sort: readonly SortField[]; readonly filter: z.ZodObject<Shape> },
   fallback: ListRequest<SortField>['sort'],
 ): FilteredListRequest<SortField, z.output<z.ZodObject<Shape>>> {
-  const request = readListQuery(query, { sort: allowed.sort, filter: Object.keys(allowed.filter.shape) }, fallback);
+  const request = readListQuery(
+    query,
+    { sort: allowed.sort, filter: Object.keys(allowed.filter.shape) },
+    fallback,
+  );
   const filter = allowed.filter.safeParse(request.filter);
   if (filter.success) return { ...request, filter: filter.data };
   const issue = filter.error.issues[0];
-  throw new ProblemError('invalid_query', `The filter ${issue?.path.join('.')} cannot be used: ${issue?.message}.`);
+  throw new ProblemError(
+    'invalid_query',
+    `The filter ${issue?.path.join('.')} cannot be used: ${issue?.message}.`,
+  );
 }
 
 /** The pattern of SQL's LIKE that finds `text` anywhere, with its wildcards taken literally. */

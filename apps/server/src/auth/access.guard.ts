@@ -1,0 +1,73 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
+import { ProblemError } from '../errors/problem-error.js';
+import { ACCESS, type Access, type ActingRequest } from '../http/access.decorators.js';
+import type { Actor } from '../http/actor.js';
+import { AuthService } from './auth.service.js';
+import { sessionCookie } from './session-cookie.js';
+
+/** Lets a request in only when its route says what it demands and its actor has it. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly auth: AuthService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!access)
+      throw new Error(
+        `the route ${context.getClass().name}.${context.getHandler().name} says nothing about access`,
+      );
+    if (access.kind === 'public') return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<ActingRequest>();
+    const actor = await this.identify(request, http.getResponse<FastifyReply>());
+    permit(actor, access);
+    request.actor = actor;
+    return true;
+  }
+
+  /** A key in the request outranks a cookie: who sends both means the key. */
+  private async identify(request: ActingRequest, reply: FastifyReply): Promise<Actor> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.identifyByKey(authorization, reply);
+    const token = request.cookies[sessionCookie];
+    const actor = token === undefined ? undefined : await this.auth.actorOfSession(token);
+    if (actor) return actor;
+    void reply.header('www-authenticate', 'Bearer');
+    throw new ProblemError(
+      'unauthenticated',
+      token === undefined
+        ? 'Send a key as "Authorization: Bearer …" or sign in.'
+        : 'The session has ended; sign in again.',
+    );
+  }
+
+  private async identifyByKey(authorization: string, reply: FastifyReply): Promise<Actor> {
+    const secret = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
+    const actor = secret === undefined ? undefined : await this.auth.actorOfKey(secret);
+    if (actor) return actor;
+    void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+    throw new ProblemError(
+      'invalid_key',
+      'The key is not known or was revoked; send a valid one as "Authorization: Bearer …".',
+    );
+  }
+}
+
+function permit(actor: Actor, access: Extract<Access, { kind: 'permission' }>): void {
+  if (access.peopleOnly && actor.type !== 'user') {
+    throw new ProblemError('people_only', 'A key cannot do this; a person must sign in and do it.');
+  }
+  if (!actor.permissions.includes(access.permission)) {
+    const holder = actor.type === 'user' ? 'Your role' : 'This key';
+    const what = actor.type === 'user' ? 'permission' : 'scope';
+    throw new ProblemError('insufficient_scope', `${holder} lacks the ${what} ${access.permission}.`);
+  }
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { listQuerySchema, type ListQuery } from '@stillwatch/contracts/list-query';
+import { userInputSchema, userSchema, type User, type UserInput } from '@stillwatch/contracts/user';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { CurrentActor, Requires } from '../http/access.decorators.js';
+import type { Actor } from '../http/actor.js';
+import { sendPage } from '../http/list.js';
+import { Answers } from '../http/openapi.js';
+import { UsersService } from './users.service.js';
+
+@ApiTags('People and keys')
+@Controller('v1/users')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Get()
+  @Requires('users:read')
+  @ApiOperation({ summary: 'The people who work with Stillwatch' })
+  @Answers(200, z.array(userSchema))
+  async list(
+    @Query({ schema: listQuerySchema }) query: ListQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<readonly User[]> {
+    return sendPage(reply, 'users', await this.users.list(query));
+  }
+
+  @Get(':id')
+  @Requires('users:read')
+  @ApiOperation({ summary: 'One person' })
+  @Answers(200, userSchema)
+  one(@Param('id') id: string): Promise<User> {
+    return this.users.one(id);
+  }
+
+  @Post()
+  @Requires('users:write')
+  @ApiOperation({ summary: 'Add a person with a role and a first password' })
+  @Answers(201, userSchema)
+  create(@Body({ schema: userInputSchema }) input: UserInput, @CurrentActor() actor: Actor): Promise<User> {
+    return this.users.create(actor, input);
+  }
+
+  @Post(':id/disable')
+  @HttpCode(200)
+  @Requires('users:write')
+  @ApiOperation({ summary: 'End a person’s access, sessions included' })
+  @Answers(200, userSchema)
+  disable(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<User> {
+    return this.users.disable(actor, id);
+  }
+}
