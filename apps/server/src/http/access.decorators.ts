@@ -6,7 +6,9 @@ import type { Actor } from './actor.js';
 export const ACCESS = 'stillwatch:access';
 
 /** What a route demands. A route that says nothing is refused: access is never open by omission. */
-export type Access = { readonly kind: 'public' } | { readonly kind: 'permission'; readonly permission: Permission; readonly peopleOnly: boolean };
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'permission'; readonly permission: Permission; readonly peopleOnly: boolean };
 
 export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
 

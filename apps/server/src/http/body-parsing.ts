@@ -14,13 +14,18 @@ export function registerBodyParsing(fastify: FastifyInstance, maxBatchBytes: num
   fastify.addHook('onRoute', (route) => {
     if (route.url === batchRoute) route.bodyLimit = maxBatchBytes;
   });
-  fastify.addContentTypeParser(ndjson, { parseAs: 'buffer', bodyLimit: maxBatchBytes }, (_request, body, done) => {
-    done(null, body);
-  });
+  fastify.addContentTypeParser(
+    ndjson,
+    { parseAs: 'buffer', bodyLimit: maxBatchBytes },
+    (_request, body, done) => {
+      done(null, body);
+    },
+  );
   fastify.addHook('preParsing', (request, _reply, payload, done) => {
     const encoding = request.headers['content-encoding'];
     if (encoding === undefined || encoding === 'identity') return done(null, payload);
-    if (encoding !== 'gzip') return done(new ProblemError('unsupported_media_type', 'Send the body plain or gzip-compressed.'));
+    if (encoding !== 'gzip')
+      return done(new ProblemError('unsupported_media_type', 'Send the body plain or gzip-compressed.'));
     delete request.headers['content-length'];
     done(null, gunzip(payload as Readable));
   });
@@ -28,10 +33,13 @@ export function registerBodyParsing(fastify: FastifyInstance, maxBatchBytes: num
 
 function gunzip(payload: Readable): Readable {
   const gunzipped = createGunzip();
-  const broken = () => new ProblemError('malformed_gzip', 'The gzip stream is broken; nothing of it was stored, send it again.');
+  const broken = () =>
+    new ProblemError('malformed_gzip', 'The gzip stream is broken; nothing of it was stored, send it again.');
   payload.on('error', () => gunzipped.destroy(broken()));
   const emit = gunzipped.emit.bind(gunzipped);
   gunzipped.emit = (event: string | symbol, ...args: unknown[]) =>
-    event === 'error' && !(args[0] instanceof ProblemError) ? emit('error', broken()) : emit(event as 'data', ...args);
+    event === 'error' && !(args[0] instanceof ProblemError)
+      ? emit('error', broken())
+      : emit(event as 'data', ...args);
   return payload.pipe(gunzipped);
 }

@@ -12,7 +12,13 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function registerCrossSiteDefence(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const byCookie = request.headers.cookie !== undefined && request.headers.authorization === undefined;
-    if (reading.has(request.method) || !byCookie || request.headers[consoleHeader] !== undefined) return done();
-    done(new ProblemError('cross_site_request', `Send the header ${consoleHeader}: 1 with every change made in a session.`));
+    if (reading.has(request.method) || !byCookie || request.headers[consoleHeader] !== undefined)
+      return done();
+    done(
+      new ProblemError(
+        'cross_site_request',
+        `Send the header ${consoleHeader}: 1 with every change made in a session.`,
+      ),
+    );
   });
 }

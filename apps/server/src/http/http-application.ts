@@ -13,13 +13,25 @@ import { registerOpenApi } from './openapi.js';
 import { sendProblem, toProblemError } from './problem.filter.js';
 
 /** Builds the HTTP application without listening yet. */
-export async function createHttpApplication(module: DynamicModule, env: Env, logger: Logger): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ trustProxy: 'loopback', bodyLimit: 1024 * 1024, routerOptions: { maxParamLength: 500 } });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger), abortOnError: false });
+export async function createHttpApplication(
+  module: DynamicModule,
+  env: Env,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    trustProxy: 'loopback',
+    bodyLimit: 1024 * 1024,
+    routerOptions: { maxParamLength: 500 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
   const fastify = adapter.getInstance();
   fastify.setErrorHandler((error, request, reply) => {
     const problem = toProblemError(error);
-    if (problem.status >= 500) logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    if (problem.status >= 500)
+      logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
     sendProblem(reply, problem, request.url);
   });
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });

@@ -30,7 +30,10 @@ export function readListQuery<SortField extends string>(
   const filter = query.filter ?? {};
   const unknownField = Object.keys(filter).find((field) => !allowed.filter.includes(field));
   if (unknownField !== undefined) {
-    throw new ProblemError('invalid_query', `Cannot filter by ${unknownField}; use one of: ${allowed.filter.join(', ')}.`);
+    throw new ProblemError(
+      'invalid_query',
+      `Cannot filter by ${unknownField}; use one of: ${allowed.filter.join(', ')}.`,
+    );
   }
   const [from, last] = query.range ?? [0, defaultPageSize - 1];
   return { filter, sort: readSort(query, allowed.sort, fallback), from, take: last - from + 1 };
@@ -44,7 +47,8 @@ function readSort<SortField extends string>(
   if (!query.sort) return fallback;
   const [name, direction] = query.sort;
   const field = allowed.find((candidate) => candidate === name);
-  if (field === undefined) throw new ProblemError('invalid_query', `Cannot sort by ${name}; use one of: ${allowed.join(', ')}.`);
+  if (field === undefined)
+    throw new ProblemError('invalid_query', `Cannot sort by ${name}; use one of: ${allowed.join(', ')}.`);
   return { field, direction: direction === 'ASC' ? 'asc' : 'desc' };
 }
 

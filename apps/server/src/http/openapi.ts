@@ -1,9 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { SchemaObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface.js';
+import { ApiBody, ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemSchema } from '@stillwatch/contracts/problem';
 import { z } from 'zod';
+
+type SchemaObject = Extract<NonNullable<Parameters<typeof ApiBody>[0]>, { schema: unknown }>['schema'];
 
 /** A zod schema as the OpenAPI 3.0 schema of what a caller sends. */
 export const toOpenApi = (schema: z.ZodType, io: 'input' | 'output' = 'input'): SchemaObject =>
@@ -13,7 +14,11 @@ export const toOpenApi = (schema: z.ZodType, io: 'input' | 'output' = 'input'): 
 export const Answers = (status: number, schema?: z.ZodType) =>
   applyDecorators(
     ApiResponse({ status, description: 'Done', ...(schema ? { schema: toOpenApi(schema, 'output') } : {}) }),
-    ApiResponse({ status: '4XX', description: 'A problem document', content: { 'application/problem+json': { schema: toOpenApi(problemSchema) } } }),
+    ApiResponse({
+      status: '4XX',
+      description: 'A problem document',
+      content: { 'application/problem+json': { schema: toOpenApi(problemSchema) } },
+    }),
   );
 
 /** Serves the document at `/openapi.json` and a page to read it at `/docs`. */

@@ -15,41 +15,59 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const problem = toProblemError(error);
-    if (problem.status >= 500) this.logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    if (problem.status >= 500)
+      this.logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
     sendProblem(http.getResponse<FastifyReply>(), problem, request.url);
   }
 }
 
 export function sendProblem(reply: FastifyReply, problem: ProblemError, url: string): void {
   const path = url.split('?')[0];
-  void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem.toProblem(path));
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json')
+    .send(problem.toProblem(path));
 }
 
 /** Maps what frameworks throw to the catalogue of problems. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (isDatabaseUnavailable(error)) {
-    return new ProblemError('database_unavailable', 'The database does not answer; nothing was stored, send the request again later.');
+    return new ProblemError(
+      'database_unavailable',
+      'The database does not answer; nothing was stored, send the request again later.',
+    );
   }
   const known = fastifyProblem(error);
   if (known) return known;
   if (error instanceof HttpException && error.getStatus() === 404) {
     return new ProblemError('not_found', `${error.message}; the calls are listed at /docs.`);
   }
-  if (error instanceof HttpException && error.getStatus() < 500) return new ProblemError('invalid_request', error.message);
-  return new ProblemError('internal_error', 'The server failed to answer; the failure was logged, try again.');
+  if (error instanceof HttpException && error.getStatus() < 500)
+    return new ProblemError('invalid_request', error.message);
+  return new ProblemError(
+    'internal_error',
+    'The server failed to answer; the failure was logged, try again.',
+  );
 }
 
 const fastifyCodes: Record<string, [ProblemCode, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is over the limit; send fewer events at a time.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send application/json, or application/x-ndjson for usage events.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported_media_type',
+    'Send application/json, or application/x-ndjson for usage events.',
+  ],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_body', 'The body is empty; send a JSON document.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_body', 'The body is not valid JSON.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed_body', 'The body is not as long as its content-length says.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'malformed_body',
+    'The body is not as long as its content-length says.',
+  ],
 };
 
 function fastifyProblem(error: unknown): ProblemError | undefined {
-  if (error instanceof SyntaxError && 'statusCode' in error) return new ProblemError('malformed_body', 'The body is not valid JSON.');
+  if (error instanceof SyntaxError && 'statusCode' in error)
+    return new ProblemError('malformed_body', 'The body is not valid JSON.');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = fastifyCodes[code];
   return known ? new ProblemError(...known) : undefined;

@@ -6,7 +6,9 @@ export const schemaPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) => {
     const errors = issues.slice(0, 50).map((issue) => ({ path: pathOf(issue.path), message: issue.message }));
     const first = errors[0];
-    const sentence = first ? `${first.path || 'The body'}: ${first.message}.` : 'The request does not fit its schema.';
+    const sentence = first
+      ? `${first.path || 'The body'}: ${first.message}.`
+      : 'The request does not fit its schema.';
     return new ProblemError('invalid_request', sentence, errors);
   },
 });

@@ -1,4 +1,9 @@
-import { usageEventSchema, type RejectedEvent, type RejectionCode, type UsageEvent } from '@stillwatch/contracts/usage-event';
+import {
+  usageEventSchema,
+  type RejectedEvent,
+  type RejectionCode,
+  type UsageEvent,
+} from '@stillwatch/contracts/usage-event';
 import { pathOf } from '../http/schema.pipe.js';
 
 export interface AcceptanceWindow {
@@ -22,12 +27,17 @@ const newline = 0x0a;
  */
 export function parseNdjson(body: Buffer, window: AcceptanceWindow): ParsedBatch {
   const batch = new BatchBuilder(window);
-  for (let start = 0; start < body.length; ) {
+  for (let start = 0; start < body.length;) {
     const found = body.indexOf(newline, start);
     const end = found === -1 ? body.length : found;
     const line = body.subarray(start, end);
     start = end + 1;
-    if (line.length > maxEventBytes) batch.reject(null, 'event_too_large', `The line has ${line.length} bytes; the limit is ${maxEventBytes}.`);
+    if (line.length > maxEventBytes)
+      batch.reject(
+        null,
+        'event_too_large',
+        `The line has ${line.length} bytes; the limit is ${maxEventBytes}.`,
+      );
     else batch.addLine(line.toString('utf8'));
   }
   return batch;
@@ -62,12 +72,26 @@ class BatchBuilder implements ParsedBatch {
     const parsed = usageEventSchema.safeParse(item);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
-      return this.reject(idOf(item), 'invalid_event', `${pathOf(issue?.path) || 'The event'}: ${issue?.message ?? 'is not valid'}.`);
+      return this.reject(
+        idOf(item),
+        'invalid_event',
+        `${pathOf(issue?.path) || 'The event'}: ${issue?.message ?? 'is not valid'}.`,
+      );
     }
     const at = Date.parse(parsed.data.occurredAt);
     const { id } = parsed.data;
-    if (at < this.window.earliestMs) return this.reject(id, 'occurred_at_too_old', `occurredAt is before ${iso(this.window.earliestMs)}, the earliest accepted.`);
-    if (at > this.window.latestMs) return this.reject(id, 'occurred_at_in_future', `occurredAt is after ${iso(this.window.latestMs)}, the latest accepted.`);
+    if (at < this.window.earliestMs)
+      return this.reject(
+        id,
+        'occurred_at_too_old',
+        `occurredAt is before ${iso(this.window.earliestMs)}, the earliest accepted.`,
+      );
+    if (at > this.window.latestMs)
+      return this.reject(
+        id,
+        'occurred_at_in_future',
+        `occurredAt is after ${iso(this.window.latestMs)}, the latest accepted.`,
+      );
     this.events.push(parsed.data);
     this.index += 1;
   }

@@ -22,9 +22,15 @@ export function toRow(event: UsageEvent, key: FingerprintKey): UsageEventRow {
     status: outcome?.status ?? null,
     finishReason: outcome?.finishReason ?? null,
     durationMs: outcome?.durationMs ?? null,
-    conversationId: conversation?.id === undefined ? null : pseudonym(key, 'conversation', `${event.accountId}|${conversation.id}`),
+    conversationId:
+      conversation?.id === undefined
+        ? null
+        : pseudonym(key, 'conversation', `${event.accountId}|${conversation.id}`),
     turn: conversation?.turn ?? null,
-    endUserId: conversation?.endUserId === undefined ? null : pseudonym(key, 'end-user', `${event.accountId}|${conversation.endUserId}`),
+    endUserId:
+      conversation?.endUserId === undefined
+        ? null
+        : pseudonym(key, 'end-user', `${event.accountId}|${conversation.endUserId}`),
     request: event.request ?? null,
     client: event.client ?? null,
     fingerprint: fingerprintContent(event.content, key) ?? null,

@@ -38,8 +38,13 @@ export class IngestService {
   }
 
   private async insert(rows: readonly UsageEventRow[]): Promise<number> {
-    await ensurePartitionsFor(this.database.pool, rows.map((row) => row.occurredAt));
-    const { accepted } = await this.database.transaction(async (tx) => insertUsageEvents(tx, await nextBatchId(tx), rows));
+    await ensurePartitionsFor(
+      this.database.pool,
+      rows.map((row) => row.occurredAt),
+    );
+    const { accepted } = await this.database.transaction(async (tx) =>
+      insertUsageEvents(tx, await nextBatchId(tx), rows),
+    );
     return accepted;
   }
 

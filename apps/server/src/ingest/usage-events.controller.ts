@@ -18,7 +18,8 @@ export class UsageEventsController {
   @Requires('usage:write')
   @ApiOperation({
     summary: 'Record usage events',
-    description: 'One event a line as NDJSON, or JSON {events: […]}; gzip is accepted. Answers after the commit. A bad event is rejected by its index; its neighbours are stored. Sending an event again counts as a duplicate and changes nothing.',
+    description:
+      'One event a line as NDJSON, or JSON {events: […]}; gzip is accepted. Answers after the commit. A bad event is rejected by its index; its neighbours are stored. Sending an event again counts as a duplicate and changes nothing.',
   })
   @ApiConsumes('application/x-ndjson', 'application/json')
   @ApiBody({ schema: toOpenApi(z.object({ events: z.array(usageEventSchema) })) })
@@ -27,7 +28,10 @@ export class UsageEventsController {
     const { body } = request;
     if (Buffer.isBuffer(body)) return this.ingest.ingestLines(body);
     if (isBatch(body)) return this.ingest.ingestItems(body.events);
-    throw new ProblemError('malformed_body', 'Send one JSON event a line as application/x-ndjson, or {"events": […]} as application/json.');
+    throw new ProblemError(
+      'malformed_body',
+      'Send one JSON event a line as application/x-ndjson, or {"events": […]} as application/json.',
+    );
   }
 }
 

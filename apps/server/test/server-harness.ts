@@ -1,0 +1,120 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { NestFactory } from '@nestjs/core';
+import type { Backlog } from '@stillwatch/contracts/system';
+import type { Database } from '@stillwatch/database/database';
+import { createTestDatabase } from '@stillwatch/dev-runtime/test-database';
+import { AppModule } from '../src/app.module.js';
+import { readEnv } from '../src/env/env.js';
+import { createHttpApplication } from '../src/http/http-application.js';
+import { createLogger, nestLogger } from '../src/http/logger.js';
+import { openAll } from '../src/opened.js';
+
+export const bootstrapKey = 'sw_test_0123456789abcdef0123456789abcdef';
+export const administrator = { email: 'admin@example.test', password: 'correct horse battery' };
+
+export interface Answer<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Headers;
+}
+
+export interface CallOptions {
+  readonly key?: string | null;
+  readonly cookie?: string;
+  readonly headers?: Record<string, string>;
+}
+
+export interface TestServer {
+  readonly url: string;
+  readonly database: Database;
+  /** Calls the API with the bootstrap key unless told otherwise; objects go as JSON. */
+  call<Body = Record<string, unknown>>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer<Body>>;
+  /** Signs in and answers the cookie. */
+  signIn(email: string, password: string): Promise<string>;
+  /** Waits until nothing that was asked for is left to do. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A whole Stillwatch, API and worker, on a database of its own and a free port. */
+export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
+  const testDatabase = await createTestDatabase();
+  const env = readEnv({
+    PORT: '0',
+    DATABASE_URL: testDatabase.url,
+    STILLWATCH_FINGERPRINT_KEY: randomBytes(32).toString('hex'),
+    STILLWATCH_BOOTSTRAP_KEY: bootstrapKey,
+    STILLWATCH_ADMIN_EMAIL: administrator.email,
+    STILLWATCH_ADMIN_PASSWORD: administrator.password,
+    STILLWATCH_SCORE_DELAY_MS: '50',
+    LOG_LEVEL: 'fatal',
+    ...settings,
+  });
+  const logger = createLogger('test', env.LOG_LEVEL);
+  const opened = await openAll(env, logger);
+  const api = await createHttpApplication(AppModule.forApi(opened.providers), env, logger);
+  await api.listen(0, '127.0.0.1');
+  const worker = await NestFactory.createApplicationContext(AppModule.forWorker(opened.providers), { logger: nestLogger(logger) });
+  const url = await api.getUrl();
+
+  const call = async <Body>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Answer<Body>> => {
+    const response = await fetch(url + path, { method, headers: headersOf(body, options), body: encoded(body) });
+    const text = await response.text();
+    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as Body, headers: response.headers };
+  };
+
+  return {
+    url,
+    database: opened.database,
+    call,
+    signIn: async (email, password) => {
+      const { status, headers } = await call('POST', '/v1/session', { email, password }, { key: null });
+      const cookie = headers.get('set-cookie')?.split(';')[0];
+      if (status !== 201 || cookie === undefined) throw new Error(`signing in as ${email} answered ${status}`);
+      return cookie;
+    },
+    drain: () => drain(async () => (await call<Backlog>('GET', '/v1/system/backlog')).body),
+    close: async () => {
+      await worker.close();
+      await api.close();
+      await opened.close();
+      await testDatabase.drop();
+    },
+  };
+}
+
+/** A person with a role, signed in. */
+export async function addPerson(server: TestServer, name: string, role: string): Promise<{ id: string; cookie: string }> {
+  const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
+  const password = `password of ${name}`;
+  const cookie = await server.signIn(administrator.email, administrator.password);
+  const { status, body } = await server.call<{ id: string }>('POST', '/v1/users', { email, name, role, password }, { cookie, key: null });
+  if (status !== 201) throw new Error(`adding ${name} answered ${status}`);
+  return { id: body.id, cookie: await server.signIn(email, password) };
+}
+
+function headersOf(body: unknown, { key = bootstrapKey, cookie, headers }: CallOptions): Record<string, string> {
+  return {
+    ...(body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'application/x-ndjson' : 'application/json' }),
+    ...(key === null || cookie !== undefined ? {} : { authorization: `Bearer ${key}` }),
+    ...(cookie === undefined ? {} : { cookie, 'x-stillwatch-console': '1' }),
+    ...headers,
+  };
+}
+
+function encoded(body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
+  if (body === undefined || typeof body === 'string') return body;
+  return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
+}
+
+/** The backlog must be empty twice in a row: between a commit and its job there is a moment in which neither shows. */
+async function drain(backlog: () => Promise<Backlog>): Promise<void> {
+  for (let quiet = 0; quiet < 2; ) {
+    const { unscoredEvents, jobs } = await backlog();
+    if (jobs.failed > 0) throw new Error(`${jobs.failed} jobs failed while draining`);
+    quiet = unscoredEvents + jobs.waiting + jobs.active + jobs.delayed === 0 ? quiet + 1 : 0;
+    await pause(20);
+  }
+}
