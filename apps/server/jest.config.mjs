@@ -2,6 +2,6 @@ import base from '../../jest.config.base.mjs';
 
 export default {
   ...base,
-  globalSetup: '../../packages/dev-runtime/src/jest-global-setup.ts',
-  globalTeardown: '../../packages/dev-runtime/src/jest-global-teardown.ts',
+  globalSetup: '../../packages/dev-runtime/dist/jest-global-setup.js',
+  globalTeardown: '../../packages/dev-runtime/dist/jest-global-teardown.js',
 };

@@ -44,7 +44,8 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '');
 }
 
-const roomFolder = (room: string) => join(root, ['server', 'console', 'evaluation'].includes(room) ? 'apps' : 'packages', room, 'src');
+const roomFolder = (room: string) =>
+  join(root, ['server', 'console', 'evaluation'].includes(room) ? 'apps' : 'packages', room, 'src');
 
 test('rooms import only what the table allows', () => {
   const wrong = Object.entries(rooms).flatMap(([room, allowed]) =>
@@ -63,12 +64,18 @@ test('contracts know zod alone, and detection neither files nor network nor cloc
     sourceFiles(roomFolder(room)).flatMap((file) =>
       importsOf(file)
         .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('@stillwatch/'))
-        .filter((specifier) => room === 'contracts' ? !allowed.some((pattern) => pattern.test(specifier)) : /^node:(?!crypto|zlib|buffer)/.test(specifier))
+        .filter((specifier) =>
+          room === 'contracts'
+            ? !allowed.some((pattern) => pattern.test(specifier))
+            : /^node:(?!crypto|zlib|buffer)/.test(specifier),
+        )
         .map((specifier) => `${relative(root, file)} imports ${specifier}`),
     ),
   );
   expect(wrong).toEqual([]);
-  const impure = sourceFiles(roomFolder('detection')).filter((file) => /Date\.now\(|new Date\(\)|Math\.random\(/.test(readFileSync(file, 'utf8')));
+  const impure = sourceFiles(roomFolder('detection')).filter((file) =>
+    /Date\.now\(|new Date\(\)|Math\.random\(/.test(readFileSync(file, 'utf8')),
+  );
   expect(impure.map((file) => relative(root, file))).toEqual([]);
 });
 
@@ -98,8 +105,14 @@ test('a server folder imports only from folders to its left, and enters a featur
 test('controllers and processors never touch Prisma, and only the queues folder makes queues', () => {
   const src = roomFolder('server');
   const files = sourceFiles(src);
-  const touching = files.filter((file) => /\.(controller|processor)\.ts$/.test(file) && /@stillwatch\/database|\.prisma\b/.test(readFileSync(file, 'utf8')));
-  const queueing = files.filter((file) => !relative(src, file).startsWith('queues/') && importsOf(file).includes('bullmq'));
+  const touching = files.filter(
+    (file) =>
+      /\.(controller|processor)\.ts$/.test(file) &&
+      /@stillwatch\/database|\.prisma\b/.test(readFileSync(file, 'utf8')),
+  );
+  const queueing = files.filter(
+    (file) => !relative(src, file).startsWith('queues/') && importsOf(file).includes('bullmq'),
+  );
   expect([...touching, ...queueing].map((file) => relative(src, file))).toEqual([]);
 });
 
@@ -110,6 +123,8 @@ test('only env reads the environment', () => {
 });
 
 test('country is never read by the detection', () => {
-  const readers = sourceFiles(roomFolder('detection')).filter((file) => /\.country\b|\['country'\]/.test(readFileSync(file, 'utf8')));
+  const readers = sourceFiles(roomFolder('detection')).filter((file) =>
+    /\.country\b|\['country'\]/.test(readFileSync(file, 'utf8')),
+  );
   expect(readers).toEqual([]);
 });

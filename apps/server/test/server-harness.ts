@@ -30,7 +30,12 @@ export interface TestServer {
   readonly url: string;
   readonly database: Database;
   /** Calls the API with the bootstrap key unless told otherwise; objects go as JSON. */
-  call<Body = Record<string, unknown>>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer<Body>>;
+  call<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: CallOptions,
+  ): Promise<Answer<Body>>;
   /** Signs in and answers the cookie. */
   signIn(email: string, password: string): Promise<string>;
   /** Waits until nothing that was asked for is left to do. */
@@ -56,13 +61,28 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   const opened = await openAll(env, logger);
   const api = await createHttpApplication(AppModule.forApi(opened.providers), env, logger);
   await api.listen(0, '127.0.0.1');
-  const worker = await NestFactory.createApplicationContext(AppModule.forWorker(opened.providers), { logger: nestLogger(logger) });
+  const worker = await NestFactory.createApplicationContext(AppModule.forWorker(opened.providers), {
+    logger: nestLogger(logger),
+  });
   const url = await api.getUrl();
 
-  const call = async <Body>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Answer<Body>> => {
-    const response = await fetch(url + path, { method, headers: headersOf(body, options), body: encoded(body) });
+  const call = async <Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    options: CallOptions = {},
+  ): Promise<Answer<Body>> => {
+    const response = await fetch(url + path, {
+      method,
+      headers: headersOf(body, options),
+      body: encoded(body),
+    });
     const text = await response.text();
-    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as Body, headers: response.headers };
+    return {
+      status: response.status,
+      body: (text ? JSON.parse(text) : undefined) as Body,
+      headers: response.headers,
+    };
   };
 
   return {
@@ -72,7 +92,8 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     signIn: async (email, password) => {
       const { status, headers } = await call('POST', '/v1/session', { email, password }, { key: null });
       const cookie = headers.get('set-cookie')?.split(';')[0];
-      if (status !== 201 || cookie === undefined) throw new Error(`signing in as ${email} answered ${status}`);
+      if (status !== 201 || cookie === undefined)
+        throw new Error(`signing in as ${email} answered ${status}`);
       return cookie;
     },
     drain: () => drain(async () => (await call<Backlog>('GET', '/v1/system/backlog')).body),
@@ -86,18 +107,32 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
 }
 
 /** A person with a role, signed in. */
-export async function addPerson(server: TestServer, name: string, role: string): Promise<{ id: string; cookie: string }> {
+export async function addPerson(
+  server: TestServer,
+  name: string,
+  role: string,
+): Promise<{ id: string; cookie: string }> {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
   const password = `password of ${name}`;
   const cookie = await server.signIn(administrator.email, administrator.password);
-  const { status, body } = await server.call<{ id: string }>('POST', '/v1/users', { email, name, role, password }, { cookie, key: null });
+  const { status, body } = await server.call<{ id: string }>(
+    'POST',
+    '/v1/users',
+    { email, name, role, password },
+    { cookie, key: null },
+  );
   if (status !== 201) throw new Error(`adding ${name} answered ${status}`);
   return { id: body.id, cookie: await server.signIn(email, password) };
 }
 
-function headersOf(body: unknown, { key = bootstrapKey, cookie, headers }: CallOptions): Record<string, string> {
+function headersOf(
+  body: unknown,
+  { key = bootstrapKey, cookie, headers }: CallOptions,
+): Record<string, string> {
   return {
-    ...(body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'application/x-ndjson' : 'application/json' }),
+    ...(body === undefined
+      ? {}
+      : { 'content-type': typeof body === 'string' ? 'application/x-ndjson' : 'application/json' }),
     ...(key === null || cookie !== undefined ? {} : { authorization: `Bearer ${key}` }),
     ...(cookie === undefined ? {} : { cookie, 'x-stillwatch-console': '1' }),
     ...headers,
@@ -111,7 +146,7 @@ function encoded(body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
 
 /** The backlog must be empty twice in a row: between a commit and its job there is a moment in which neither shows. */
 async function drain(backlog: () => Promise<Backlog>): Promise<void> {
-  for (let quiet = 0; quiet < 2; ) {
+  for (let quiet = 0; quiet < 2;) {
     const { unscoredEvents, jobs } = await backlog();
     if (jobs.failed > 0) throw new Error(`${jobs.failed} jobs failed while draining`);
     quiet = unscoredEvents + jobs.waiting + jobs.active + jobs.delayed === 0 ? quiet + 1 : 0;

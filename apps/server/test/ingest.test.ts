@@ -1,0 +1,184 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { IngestReceipt } from '@stillwatch/contracts/usage-event';
+import { startTestServer, type TestServer } from './server-harness.js';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer({ STILLWATCH_MAX_BATCH_BYTES: '200000' });
+});
+afterAll(() => server.close());
+
+let serial = 0;
+const event = (changes: object = {}) => ({
+  id: `evt_${(serial += 1)}`,
+  accountId: 'acct_1',
+  occurredAt: new Date(Date.now() - 60_000 - serial * 1_000).toISOString(),
+  operation: 'chat',
+  model: 'atlas',
+  usage: { inputTokens: 20, outputTokens: 50 },
+  content: { prompt: `question ${serial}` },
+  outcome: { status: 'ok' },
+  ...changes,
+});
+const lines = (...events: object[]) => events.map((item) => JSON.stringify(item)).join('\n');
+const post = (body: unknown, headers: Record<string, string> = {}, key?: string | null) =>
+  server.call<IngestReceipt & { code: string }>('POST', '/v1/usage-events', body, {
+    headers,
+    ...(key === undefined ? {} : { key }),
+  });
+
+async function eventsScored(accountId: string): Promise<number> {
+  await server.drain();
+  return (await server.call<{ eventsScored: number }>('GET', `/v1/accounts/${accountId}`)).body.eventsScored;
+}
+
+test('an event for an unknown account is kept and creates the account as undeclared', async () => {
+  const { status, body } = await post(lines(event({ accountId: 'acct_new' })));
+  expect({ status, body }).toEqual({ status: 202, body: { accepted: 1, duplicates: 0, rejected: [] } });
+  expect(await eventsScored('acct_new')).toBe(1);
+  const { body: account } = await server.call('GET', '/v1/accounts/acct_new');
+  expect(account).toMatchObject({ accountId: 'acct_new', declaredCategory: null, standing: 'active' });
+});
+
+test('sending an event again counts as a duplicate and changes nothing', async () => {
+  const batch = lines(event({ accountId: 'acct_twice' }), event({ accountId: 'acct_twice' }));
+  await post(batch);
+  expect((await post(batch)).body).toEqual({ accepted: 0, duplicates: 2, rejected: [] });
+  expect((await post(`${batch}\n${lines(event({ accountId: 'acct_twice' }))}`)).body).toMatchObject({
+    accepted: 1,
+    duplicates: 2,
+  });
+  expect(await eventsScored('acct_twice')).toBe(3);
+});
+
+test('the same event twice in one batch is stored once', async () => {
+  const twin = event({ accountId: 'acct_twin' });
+  expect((await post(lines(twin, twin))).body).toEqual({ accepted: 1, duplicates: 1, rejected: [] });
+  expect(await eventsScored('acct_twin')).toBe(1);
+});
+
+test('many batches at once with the same events count each event once', async () => {
+  const events = Array.from({ length: 200 }, (_, index) => event({ accountId: `acct_race_${index % 7}` }));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, shift) =>
+      post(lines(...events.slice(shift * 10), ...events.slice(0, shift * 10))),
+    ),
+  );
+  expect(answers.reduce((sum, { body }) => sum + body.accepted, 0)).toBe(200);
+  const scored = await Promise.all(
+    Array.from({ length: 7 }, (_, index) => eventsScored(`acct_race_${index}`)),
+  );
+  expect(scored.reduce((sum, count) => sum + count, 0)).toBe(200);
+});
+
+test('one bad event is rejected by its index with a code, and its neighbours are stored', async () => {
+  const { body } = await post(
+    `${lines(event())}\n{"id": \n${lines(event({ usage: { inputTokens: -5 } }), event())}`,
+  );
+  expect(body).toMatchObject({
+    accepted: 2,
+    rejected: [
+      { index: 1, code: 'malformed_json' },
+      { index: 2, code: 'invalid_event' },
+    ],
+  });
+});
+
+test('JSON batches and gzip are taken like NDJSON', async () => {
+  expect((await post({ events: [event(), { id: 'x' }] })).body).toMatchObject({
+    accepted: 1,
+    rejected: [{ index: 1, id: 'x' }],
+  });
+  const zipped = gzipSync(lines(event(), event()));
+  const headers = { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' };
+  expect((await post(zipped, headers)).body).toMatchObject({ accepted: 2, rejected: [] });
+});
+
+test('a broken gzip stream is a 400, and a huge one is cut off at the limit', async () => {
+  const headers = { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' };
+  const zipped = gzipSync(lines(event(), event()));
+  expect(await post(zipped.subarray(0, zipped.length - 12), headers)).toMatchObject({
+    status: 400,
+    body: { code: 'malformed_gzip' },
+  });
+  expect(await post(Buffer.from('not gzip at all'), headers)).toMatchObject({
+    status: 400,
+    body: { code: 'malformed_gzip' },
+  });
+  expect(await post(gzipSync('x'.repeat(5_000_000)), headers)).toMatchObject({
+    status: 413,
+    body: { code: 'body_too_large' },
+  });
+});
+
+test('a body over the limit is a 413 problem document', async () => {
+  const answer = await post('x'.repeat(300_000));
+  expect(answer).toMatchObject({ status: 413, body: { code: 'body_too_large', status: 413 } });
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+});
+
+test('a wrong key is 401, a key without the scope 403, another content type 415, no JSON 400', async () => {
+  expect(await post(lines(event()), {}, 'sw_wrong_key_wrong_key_wrong')).toMatchObject({
+    status: 401,
+    body: { code: 'invalid_key' },
+  });
+  expect(await post(lines(event()), {}, null)).toMatchObject({
+    status: 401,
+    body: { code: 'unauthenticated' },
+  });
+  const { body: reader } = await server.call<{ secret: string }>('POST', '/v1/api-keys', {
+    name: 'reader',
+    scopes: ['accounts:read'],
+  });
+  expect(await post(lines(event()), {}, reader.secret)).toMatchObject({
+    status: 403,
+    body: { code: 'insufficient_scope' },
+  });
+  expect(await post('x', { 'content-type': 'text/plain' })).toMatchObject({
+    status: 415,
+    body: { code: 'unsupported_media_type' },
+  });
+  expect(await post('{"events": [', { 'content-type': 'application/json' })).toMatchObject({
+    status: 400,
+    body: { code: 'malformed_body' },
+  });
+  expect(await post({ notEvents: [] })).toMatchObject({ status: 400, body: { code: 'malformed_body' } });
+});
+
+test('no text of a prompt is stored anywhere', async () => {
+  const secret = 'xylophone-marmalade-quokka';
+  await post(
+    lines(
+      event({
+        accountId: 'acct_text',
+        content: {
+          system: `${secret} system`,
+          prompt: `${secret} prompt`,
+          completion: `${secret} completion`,
+        },
+        conversation: { id: secret, endUserId: secret },
+      }),
+    ),
+  );
+  await server.drain();
+  const { rows: tables } = await server.database.pool.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('public', 'bullmq')`,
+  );
+  for (const { name } of tables) {
+    const { rows } = await server.database.pool.query<{ found: number }>(
+      `SELECT count(*)::int AS found FROM ${name} AS t WHERE t::text LIKE $1 OR t::text LIKE $2`,
+      [`%${secret}%`, `%${Buffer.from(secret).toString('hex')}%`],
+    );
+    expect({ name, found: rows[0]?.found }).toEqual({ name, found: 0 });
+  }
+});
+
+test('an unknown address and a wrong method are problem documents', async () => {
+  expect(await server.call('GET', '/v1/nothing')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  expect(await server.call('GET', '/v1/accounts/acct_nobody')).toMatchObject({
+    status: 404,
+    body: { code: 'account_not_found' },
+  });
+});

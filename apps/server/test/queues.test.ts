@@ -1,0 +1,83 @@
+import 'reflect-metadata';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTestDatabase } from '@stillwatch/dev-runtime/test-database';
+import { readEnv } from '../src/env/env.js';
+import { createLogger } from '../src/http/logger.js';
+import type { JobHandler } from '../src/queues/job-handler.js';
+import { openQueueBackend, type QueueBackend } from '../src/queues/queue-backend.js';
+import { QueuesService } from '../src/queues/queues.service.js';
+import { theHandlerOf, WorkersService } from '../src/queues/workers.service.js';
+
+const delayMs = 100;
+const logger = createLogger('test', 'fatal');
+let backend: QueueBackend;
+let queues: QueuesService;
+let workers: WorkersService | undefined;
+let release: () => Promise<void>;
+
+beforeAll(async () => {
+  const testDatabase = await createTestDatabase();
+  const env = readEnv({ DATABASE_URL: testDatabase.url, STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64), STILLWATCH_SCORE_DELAY_MS: String(delayMs) });
+  backend = await openQueueBackend({ databaseUrl: testDatabase.url, redisUrl: undefined, poolSize: 8 });
+  queues = new QueuesService(backend, env, logger);
+  workers = new WorkersService(backend, [scoring, audit], env, logger);
+  release = async () => {
+    await workers?.onApplicationShutdown();
+    await queues.onApplicationShutdown();
+    await backend.close();
+    await testDatabase.drop();
+  };
+});
+afterAll(() => release());
+
+const stored = new Map<string, number>();
+const seen = new Map<string, number>();
+const runs: string[] = [];
+const scoring: JobHandler<'score-account'> = {
+  queue: 'score-account',
+  handle: ({ accountId }) => {
+    seen.set(accountId, stored.get(accountId) ?? 0);
+    runs.push(accountId);
+    return Promise.resolve();
+  },
+};
+const audit: JobHandler<'scheduled-audit'> = { queue: 'scheduled-audit', handle: () => Promise.resolve() };
+
+const drained = async () => {
+  for (;;) {
+    const { waiting, active, delayed } = await queues.jobCounts();
+    if (waiting + active + delayed === 0) return;
+    await pause(10);
+  }
+};
+
+test('a queue without exactly one handler stops the start', () => {
+  expect(() => theHandlerOf('score-account', [audit])).toThrow('has 0 handlers');
+  expect(() => theHandlerOf('score-account', [scoring, scoring])).toThrow('has 2 handlers');
+});
+
+test('a busy account is scored about once per delay, and its last event is never left behind', async () => {
+  workers?.onApplicationBootstrap();
+  for (let event = 1; event <= 60; event += 1) {
+    stored.set('busy', event);
+    await queues.enqueueScoring(['busy']);
+    await pause(10);
+  }
+  await drained();
+  expect(seen.get('busy')).toBe(60);
+  expect(runs.length).toBeGreaterThan(2);
+  expect(runs.length).toBeLessThan(40);
+});
+
+test('the next run of a schedule is nobody’s backlog', async () => {
+  await queues.upsertSchedule('nightly-rescore', { pattern: '0 2 * * *' });
+  await queues.upsertSchedule('stale-account-sweep', { everyMs: 3_600_000 });
+  await drained();
+  expect(await queues.jobCounts()).toMatchObject({ waiting: 0, active: 0, delayed: 0 });
+  const next = await queues.nextRuns();
+  expect(next.get('nightly-rescore')?.getUTCHours()).toBe(2);
+  await queues.removeSchedule('nightly-rescore');
+  expect((await queues.nextRuns()).has('nightly-rescore')).toBe(false);
+  await queues.removeSchedule('stale-account-sweep');
+});
