@@ -18,7 +18,11 @@ let release: () => Promise<void>;
 
 beforeAll(async () => {
   const testDatabase = await createTestDatabase();
-  const env = readEnv({ DATABASE_URL: testDatabase.url, STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64), STILLWATCH_SCORE_DELAY_MS: String(delayMs) });
+  const env = readEnv({
+    DATABASE_URL: testDatabase.url,
+    STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64),
+    STILLWATCH_SCORE_DELAY_MS: String(delayMs),
+  });
   backend = await openQueueBackend({ databaseUrl: testDatabase.url, redisUrl: undefined, poolSize: 8 });
   queues = new QueuesService(backend, env, logger);
   workers = new WorkersService(backend, [scoring, audit], env, logger);

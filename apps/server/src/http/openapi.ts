@@ -1,6 +1,5 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, type INestApplication } from '@nestjs/common';
 import { ApiBody, ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { problemSchema } from '@stillwatch/contracts/problem';
 import { z } from 'zod';
 
@@ -21,8 +20,8 @@ export const Answers = (status: number, schema?: z.ZodType) =>
     }),
   );
 
-/** Serves the document at `/openapi.json` and a page to read it at `/docs`. */
-export function registerOpenApi(app: NestFastifyApplication): OpenAPIObject {
+/** The document of the whole API, from the schemas on its routes. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Stillwatch')
     .setDescription(
@@ -32,7 +31,10 @@ export function registerOpenApi(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A machine key' })
     .addCookieAuth('stillwatch_session')
     .build();
-  const document = SwaggerModule.createDocument(app, config);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
-  return document;
+  return SwaggerModule.createDocument(app, config);
+}
+
+/** Serves the document at `/openapi.json` and a page to read it at `/docs`. */
+export function registerOpenApi(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, createOpenApiDocument(app), { jsonDocumentUrl: 'openapi.json' });
 }
