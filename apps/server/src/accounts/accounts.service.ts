@@ -1,0 +1,137 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ApprovalKind, DeclaredPurposeInput } from '@stillwatch/contracts/account';
+import type { Dossier } from '@stillwatch/contracts/dossier';
+import type { Standing } from '@stillwatch/contracts/enforcement';
+import type { Reason } from '@stillwatch/contracts/risk';
+import type { Database, Tx } from '@stillwatch/database/database';
+import { Clock } from '../clock/clock.js';
+import { DATABASE } from '../env/tokens.js';
+import { AccountReadingService, unknownAccount } from './account-reading.service.js';
+import { lockAccount } from './account-lock.js';
+import { toDeclaredPurpose, toReasons, toStanding } from './account.mapper.js';
+import { standingAt, type AccountStanding } from './standing.rules.js';
+
+export type { AccountStanding } from './standing.rules.js';
+
+/** What an account said and what it was permitted, as scoring weighs it. */
+export interface ScoringContext {
+  readonly declaredPurpose?: DeclaredPurposeInput;
+  readonly approvals: readonly ApprovalOnFile[];
+  readonly plan?: string;
+  readonly registeredAt?: Date;
+  readonly standing: Standing;
+}
+
+export interface ApprovalOnFile {
+  readonly kind: ApprovalKind;
+  readonly reference: string;
+  readonly validFrom: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt?: Date;
+}
+
+/** The newest score as a decision states it. */
+export interface NewestFinding {
+  readonly score: number | null;
+  readonly reasons: readonly Reason[];
+  readonly scorecardVersion: string | null;
+  readonly lastEventAt: Date | null;
+}
+
+export type AccountFile = Omit<Dossier, 'enforcement' | 'cases' | 'decisions'>;
+
+/** What the rest of the server may ask of accounts. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly reading: AccountReadingService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** {@link lockAccount}: the first lock of every transaction about an account. False when there is no such account. */
+  async lock(tx: Tx, accountId: string): Promise<boolean> {
+    return (await lockAccount(tx, accountId)) !== undefined;
+  }
+
+  async scoringContext(tx: Tx, accountId: string): Promise<ScoringContext> {
+    const account = await tx.account.findUniqueOrThrow({
+      where: { accountId },
+      omit: { observed: true, reasons: true },
+    });
+    const purpose = await tx.declaredPurpose.findFirst({
+      where: { accountId },
+      orderBy: { version: 'desc' },
+    });
+    return {
+      declaredPurpose: purpose ? toDeclaredPurpose(purpose) : undefined,
+      approvals: await this.approvalsOnFile(tx, accountId),
+      plan: account.plan ?? undefined,
+      registeredAt: account.registeredAt ?? undefined,
+      standing: standingAt(toStanding(account), this.clock.now()).standing,
+    };
+  }
+
+  /** All approvals that were ever given, revoked and expired ones too. */
+  async approvalsOnFile(tx: Tx, accountId: string): Promise<ApprovalOnFile[]> {
+    const rows = await tx.approval.findMany({ where: { accountId }, orderBy: { createdAt: 'asc' } });
+    return rows.map((row) => ({
+      ...row,
+      kind: row.kind as ApprovalKind,
+      revokedAt: row.revokedAt ?? undefined,
+    }));
+  }
+
+  async newestFinding(tx: Tx, accountId: string): Promise<NewestFinding> {
+    const row = await tx.account.findUniqueOrThrow({ where: { accountId }, omit: { observed: true } });
+    const isScored = row.scoredAt !== null;
+    return {
+      score: isScored ? row.score : null,
+      reasons: toReasons(row.reasons),
+      scorecardVersion: row.scorecardVersion,
+      lastEventAt: row.lastEventAt,
+    };
+  }
+
+  /**
+   * How the account stands now: one read by primary key.
+   * @throws ProblemError `account_not_found`
+   */
+  async standing(accountId: string): Promise<AccountStanding> {
+    const { rows } = await this.database.pool.query<AccountStanding>({
+      name: 'account-standing',
+      text: `SELECT standing, standing_until AS until, standing_decision_id AS "decisionId" FROM accounts WHERE account_id = $1`,
+      values: [accountId.replaceAll('\0', '')],
+    });
+    if (!rows[0]) throw unknownAccount(accountId);
+    return standingAt(rows[0], this.clock.now());
+  }
+
+  /** Writes the fold of the account's decisions on its row, so that the question above reads one row. */
+  async writeStanding(
+    tx: Tx,
+    accountId: string,
+    { standing, until, decisionId }: AccountStanding,
+  ): Promise<void> {
+    await tx.account.update({
+      where: { accountId },
+      data: { standing, standingUntil: until, standingDecisionId: decisionId },
+    });
+  }
+
+  /**
+   * Everything that is kept about an account here.
+   * @throws ProblemError `account_not_found`
+   */
+  async onFile(accountId: string): Promise<AccountFile> {
+    const account = await this.reading.one(accountId);
+    const [risk, observed, declaredPurposes, approvals, scoreHistory] = await Promise.all([
+      this.reading.risk(accountId),
+      this.reading.observed(accountId),
+      this.reading.declaredPurposes(accountId),
+      this.reading.approvals(accountId),
+      this.reading.scoreHistory(accountId),
+    ]);
+    return { account, risk, observed, declaredPurposes, approvals, scoreHistory };
+  }
+}
