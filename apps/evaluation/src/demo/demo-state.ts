@@ -44,7 +44,10 @@ function readIfThere(file: string): DemoState | undefined {
   }
 }
 
-const words = 'amber anchor basil beacon birch canal cedar cobalt comet delta ember fable fennel garnet harbor heron indigo juniper kettle lagoon lantern maple marble meadow nectar orchid otter pebble pepper quartz raven saddle saffron sierra thistle timber tulip velvet walnut willow'.split(' ');
+const words =
+  'amber anchor basil beacon birch canal cedar cobalt comet delta ember fable fennel garnet harbor heron indigo juniper kettle lagoon lantern maple marble meadow nectar orchid otter pebble pepper quartz raven saddle saffron sierra thistle timber tulip velvet walnut willow'.split(
+    ' ',
+  );
 
 /** Three words and a number: about 33 bits, easily typed; log-in attempts are limited by the server. */
 function passphrase(): string {

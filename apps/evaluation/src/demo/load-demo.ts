@@ -83,13 +83,19 @@ export async function waitUntilDrained(
     const left = backlog.unscoredEvents + backlog.jobs.waiting + backlog.jobs.active + backlog.jobs.delayed;
     if (left < least) [least, movedAt] = [left, performance.now()];
     if (performance.now() - movedAt > patienceMs)
-      throw new Error(`${backlog.unscoredEvents} events are still unscored and nothing moves: is the worker running?`);
+      throw new Error(
+        `${backlog.unscoredEvents} events are still unscored and nothing moves: is the worker running?`,
+      );
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 
 /** Runs `work` over the items, at most `width` at once. After the first failure no further item is begun. */
-export async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const waiting = items.values();
   let failed = false;
   const lane = async () => {

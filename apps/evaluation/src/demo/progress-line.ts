@@ -27,7 +27,10 @@ export class ProgressLine {
   finish(): void {
     const seconds = (performance.now() - this.startedAt) / 1_000;
     const rate = seconds > 0 ? Math.round(this.total / seconds).toLocaleString('en') : '-';
-    this.write(`${this.label} ${this.total.toLocaleString('en')} ${this.unit} in ${seconds.toFixed(1)} s (${rate}/s)`, true);
+    this.write(
+      `${this.label} ${this.total.toLocaleString('en')} ${this.unit} in ${seconds.toFixed(1)} s (${rate}/s)`,
+      true,
+    );
   }
 
   private write(text: string, last: boolean): void {
@@ -36,7 +39,13 @@ export class ProgressLine {
 }
 
 /** For example `Sending events  40 %, 4,100/s, 6 s left`. */
-export function progressText(label: string, done: number, total: number, unit: string, seconds: number): string {
+export function progressText(
+  label: string,
+  done: number,
+  total: number,
+  unit: string,
+  seconds: number,
+): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const rate = seconds > 0 ? done / seconds : 0;
   const left = rate > 0 ? `${Math.ceil((total - done) / rate)} s left` : 'starting';

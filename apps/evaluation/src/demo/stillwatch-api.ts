@@ -42,14 +42,20 @@ export class StillwatchApi {
 
   /** Resolves with the receipt once the events are durable. */
   async postEvents(events: readonly UsageEvent[]): Promise<IngestReceipt> {
-    return this.postEventLines(await compress(events.map((event) => JSON.stringify(event)).join('\n'), { level: 1 }));
+    return this.postEventLines(
+      await compress(events.map((event) => JSON.stringify(event)).join('\n'), { level: 1 }),
+    );
   }
 
   /** Sends a body of gzipped NDJSON that is ready made. */
   async postEventLines(body: Uint8Array): Promise<IngestReceipt> {
     const response = await fetch(`${this.url}/v1/usage-events`, {
       method: 'POST',
-      headers: { ...this.authorization(), 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
+      headers: {
+        ...this.authorization(),
+        'content-type': 'application/x-ndjson',
+        'content-encoding': 'gzip',
+      },
       body: new Uint8Array(body),
     });
     return ingestReceiptSchema.parse(await answerOf(response, 'POST /v1/usage-events'));
