@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.js';
 import type { Tx } from './database.js';
 
 /** One usage event as it is stored; null and absent are the same. Strings hold no NUL and no broken surrogate pair. */
@@ -24,7 +25,11 @@ export interface UsageEventRow {
   fingerprint?: Uint8Array | null;
 }
 
-const columns: { name: string; type: string; value: (row: UsageEventRow) => unknown }[] = [
+const columns: {
+  name: string;
+  type: string;
+  value: (row: UsageEventRow) => string | number | Uint8Array | null | undefined;
+}[] = [
   { name: 'account_id', type: 'text', value: (row) => row.accountId },
   { name: 'occurred_at', type: 'timestamptz', value: (row) => row.occurredAt.toISOString() },
   { name: 'id', type: 'text', value: (row) => row.id },
@@ -43,7 +48,7 @@ const columns: { name: string; type: string; value: (row: UsageEventRow) => unkn
   { name: 'end_user_id', type: 'text', value: (row) => row.endUserId },
   { name: 'request', type: 'jsonb', value: (row) => row.request && JSON.stringify(row.request) },
   { name: 'client', type: 'jsonb', value: (row) => row.client && JSON.stringify(row.client) },
-  { name: 'fingerprint', type: 'bytea', value: (row) => row.fingerprint && asBuffer(row.fingerprint) },
+  { name: 'fingerprint', type: 'bytea', value: (row) => row.fingerprint },
 ];
 
 const columnNames = columns.map((column) => column.name).join(', ');
@@ -58,9 +63,7 @@ WITH batch AS (
   SELECT * FROM unnest(${arrays}) AS t(${columnNames})
 ), unheard_of AS (
   INSERT INTO accounts (account_id, origin)
-  SELECT DISTINCT account_id, 'usage' FROM batch
-  WHERE NOT EXISTS (SELECT FROM accounts WHERE accounts.account_id = batch.account_id)
-  ORDER BY account_id
+  SELECT DISTINCT account_id, 'usage' FROM batch ORDER BY account_id
   ON CONFLICT DO NOTHING
 ), inserted AS (
   INSERT INTO usage_events (batch_id, ${columnNames})
@@ -92,7 +95,7 @@ export async function insertUsageEvents(
   rows: readonly UsageEventRow[],
 ): Promise<{ accepted: number }> {
   const ordered = [...rows].sort(byKey);
-  const values = columns.map((column) => ordered.map((row) => column.value(row) ?? null));
+  const values = columns.map((column) => arrayLiteral(ordered.map(column.value)));
   const [result] = await tx.sql<{ accepted: number }>(insertStatement, [batchId, ...values]);
   return { accepted: result?.accepted ?? 0 };
 }
@@ -102,8 +105,4 @@ function byKey(a: UsageEventRow, b: UsageEventRow): number {
   const elapsed = a.occurredAt.getTime() - b.occurredAt.getTime();
   if (elapsed !== 0) return elapsed;
   return a.id < b.id ? -1 : Number(a.id > b.id);
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { OperatorError } from './operator-error.js';
+
+/** One main of the server, running as a child process. */
+export interface ServerProcess {
+  readonly name: string;
+  /** Fulfilled when the process has ended, with how and why in one sentence. */
+  readonly ended: Promise<string>;
+  /** Lets the process's standard error through, kept back until now so that a failed start says one sentence only. */
+  showErrors(): void;
+  /** Asks the process to end and waits for it; ends it by force after `patienceMs`. */
+  stop(patienceMs?: number): Promise<void>;
+}
+
+const endWithParent = new URL('./end-with-parent.js', import.meta.url).href;
+
+/**
+ * Starts `apps/server/dist/<main>.js`. The child holds a channel to this process and ends when it closes, so that it does
+ * not outlive a launcher that was killed.
+ */
+export function startServerProcess(main: 'api' | 'worker', env: NodeJS.ProcessEnv): ServerProcess {
+  const script = fileURLToPath(new URL(`../../../apps/server/dist/${main}.js`, import.meta.url));
+  if (!existsSync(script)) throw new OperatorError('The server is not built; run "npm run build" first.');
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', endWithParent, script], {
+    env,
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  const errors = holdErrors(child);
+  const ended = once(child, 'close').then(
+    ([code, signal]: unknown[]) => errors.lastLine() ?? plainEnd(main, code, signal),
+  );
+  return {
+    name: main,
+    ended,
+    showErrors: errors.show,
+    stop: (patienceMs = 15_000) => stopChild(child, ended, patienceMs),
+  };
+}
+
+function holdErrors(child: ChildProcess) {
+  let held = '';
+  let shown = false;
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    held = (held + text).slice(-16_000);
+    if (shown) process.stderr.write(text);
+  });
+  return {
+    show: () => {
+      shown = true;
+      process.stderr.write(held);
+      held = '';
+    },
+    lastLine: () => held.trim().split('\n').at(-1)?.trim() || undefined,
+  };
+}
+
+function plainEnd(main: string, code: unknown, signal: unknown): string {
+  return `The ${main} process ended ${signal === null ? `with code ${String(code)}` : `by ${String(signal)}`}.`;
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<string>, patienceMs: number): Promise<void> {
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  await ended;
+  clearTimeout(force);
+}
