@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hourMs } from './rhythms.js';
 
@@ -36,10 +36,10 @@ export function openDemoState(dataDir: string, now: Date): DemoState {
 }
 
 function readIfThere(file: string): DemoState | undefined {
+  if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as DemoState;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new Error(`${file} cannot be read: delete it to start the demo afresh`, { cause: error });
   }
 }

@@ -9,6 +9,18 @@ const batchSize = 1_000;
 const parallelBatches = 2;
 const parallelCalls = 6;
 
+/**
+ * Brings the world into a running Stillwatch and waits until it is scored. What is there already is not loaded again; a
+ * load that was broken off is completed, since events that were sent before count as duplicates.
+ */
+export async function loadDemo(api: StillwatchApi, world: DemoWorld): Promise<'loaded' | 'already there'> {
+  if ((await loadedAccounts(api, world.accounts)) === world.accounts.length) return 'already there';
+  await registerWorld(api, world);
+  const { accepted, duplicates } = await replayEvents(api, world.accounts);
+  await waitUntilDrained(api, { total: accepted + duplicates });
+  return 'loaded';
+}
+
 /** How many of the accounts are fully there: known, and at least all their events scored. */
 export async function loadedAccounts(api: StillwatchApi, accounts: readonly DemoAccount[]): Promise<number> {
   let loaded = 0;

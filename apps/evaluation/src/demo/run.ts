@@ -8,7 +8,7 @@ import { startStillwatch, untilStopped } from '@stillwatch/dev-runtime/start';
 import { administratorEmail, createPeople, demoOfficers } from './demo-people.js';
 import { openDemoState, type DemoState } from './demo-state.js';
 import { buildDemoWorld } from './demo-world.js';
-import { loadedAccounts, registerWorld, replayEvents, waitUntilDrained } from './load-demo.js';
+import { loadDemo } from './load-demo.js';
 import { StillwatchApi } from './stillwatch-api.js';
 
 const rootDir = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -51,14 +51,7 @@ async function fill(url: string, state: DemoState): Promise<void> {
   const api = new StillwatchApi(url, state.bootstrapKey);
   await createPeople(api, demoOfficers(state));
   const world = buildDemoWorld({ seed: state.seed, endMs: Date.parse(state.endsAt) });
-  if ((await loadedAccounts(api, world.accounts)) === world.accounts.length) {
-    say('The made-up accounts and their traffic are there already.');
-  } else {
-    await registerWorld(api, world);
-    const { accepted, duplicates } = await replayEvents(api, world.accounts);
-    if (duplicates > 0) say(`${duplicates.toLocaleString('en')} of them were there already.`);
-    await waitUntilDrained(api, { total: accepted + duplicates });
-  }
+  if ((await loadDemo(api, world)) === 'already there') say('The made-up traffic is there already.');
   say(await welcome(api, state));
 }
 
