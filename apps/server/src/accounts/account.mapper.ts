@@ -55,7 +55,8 @@ export const toStanding = (
 
 export const toReasons = (stored: Prisma.JsonValue): Reason[] => stored as unknown as Reason[];
 
-const strongestAgainst = (reasons: readonly Reason[]): string | null =>
+/** The sentence that a queue shows: the strongest reason that speaks against the account. */
+export const strongestAgainst = (reasons: readonly Reason[]): string | null =>
   reasons.filter((reason) => !reason.exculpatory).sort((a, b) => b.nats - a.nats)[0]?.summary ?? null;
 
 export const toDeclaredPurpose = (row: PurposeRow): DeclaredPurpose => ({

@@ -2,16 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ApprovalKind, DeclaredPurposeInput } from '@stillwatch/contracts/account';
 import type { Dossier } from '@stillwatch/contracts/dossier';
 import type { Standing } from '@stillwatch/contracts/enforcement';
-import type { Reason } from '@stillwatch/contracts/risk';
+import type { Band, Reason } from '@stillwatch/contracts/risk';
 import type { Database, Tx } from '@stillwatch/database/database';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { AccountReadingService, unknownAccount } from './account-reading.service.js';
 import { lockAccount } from './account-lock.js';
-import { toDeclaredPurpose, toReasons, toStanding } from './account.mapper.js';
+import { strongestAgainst, toDeclaredPurpose, toReasons, toStanding } from './account.mapper.js';
 import { standingAt, type AccountStanding } from './standing.rules.js';
 
-export type { AccountStanding } from './standing.rules.js';
+export { standingAt, type AccountStanding } from './standing.rules.js';
 
 /** What an account said and what it was permitted, as scoring weighs it. */
 export interface ScoringContext {
@@ -30,9 +30,13 @@ export interface ApprovalOnFile {
   readonly revokedAt?: Date;
 }
 
-/** The newest score as a decision states it. */
+/** The newest score, as a case shows it and a decision states it. */
 export interface NewestFinding {
-  readonly score: number | null;
+  readonly isScored: boolean;
+  readonly score: number;
+  readonly probability: number;
+  readonly band: Band;
+  readonly topReason: string | null;
   readonly reasons: readonly Reason[];
   readonly scorecardVersion: string | null;
   readonly lastEventAt: Date | null;
@@ -84,10 +88,14 @@ export class AccountsService {
 
   async newestFinding(tx: Tx, accountId: string): Promise<NewestFinding> {
     const row = await tx.account.findUniqueOrThrow({ where: { accountId }, omit: { observed: true } });
-    const isScored = row.scoredAt !== null;
+    const reasons = toReasons(row.reasons);
     return {
-      score: isScored ? row.score : null,
-      reasons: toReasons(row.reasons),
+      isScored: row.scoredAt !== null,
+      score: row.score,
+      probability: row.probability,
+      band: row.band as Band,
+      topReason: strongestAgainst(reasons),
+      reasons,
       scorecardVersion: row.scorecardVersion,
       lastEventAt: row.lastEventAt,
     };

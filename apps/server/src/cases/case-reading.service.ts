@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Case, CaseEvent } from '@stillwatch/contracts/case';
+import type { ListQuery } from '@stillwatch/contracts/list-query';
+import type { Database } from '@stillwatch/database/database';
+import { DATABASE } from '../env/tokens.js';
+import type { Actor } from '../http/actor.js';
+import type { Page } from '../http/list.js';
+import { knownForm, unknownObject } from '../http/path-id.js';
+import { findCaseIds } from './case-list.query.js';
+import { caseInclude, toCase, toCaseEvent, type CaseRow } from './case.mapper.js';
+import { outputTokensByDay } from './usage-by-day.query.js';
+
+/** Answers the queue and its cases. A page costs a fixed number of queries, however many cases it shows. */
+@Injectable()
+export class CaseReadingService {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async list(query: ListQuery, reader: Actor): Promise<Page<Case>> {
+    const { ids, total, from } = await findCaseIds(this.database.pool, query, reader.id);
+    const rows = await this.database.prisma.case.findMany({
+      where: { id: { in: [...ids] } },
+      include: caseInclude,
+    });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return { rows: await this.complete(ids.flatMap((id) => byId.get(id) ?? [])), total, from };
+  }
+
+  /** @throws ProblemError `case_not_found` */
+  async one(givenId: string): Promise<Case> {
+    const id = knownForm(givenId, 'case_not_found', 'case');
+    const row = await this.database.prisma.case.findUnique({ where: { id }, include: caseInclude });
+    const [found] = row ? await this.complete([row]) : [];
+    if (!found) throw unknownObject(id, 'case_not_found', 'case');
+    return found;
+  }
+
+  /** Oldest first. */
+  async events(caseId: string): Promise<CaseEvent[]> {
+    const rows = await this.database.prisma.caseEvent.findMany({
+      where: { caseId },
+      orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    });
+    return rows.map(toCaseEvent);
+  }
+
+  /** Newest first. */
+  async ofAccount(accountId: string): Promise<Case[]> {
+    const rows = await this.database.prisma.case.findMany({
+      where: { subjectType: 'account', subjectId: accountId },
+      orderBy: { openedAt: 'desc' },
+      include: caseInclude,
+    });
+    return this.complete(rows);
+  }
+
+  private async complete(rows: readonly CaseRow[]): Promise<Case[]> {
+    const accountIds = [...new Set(rows.map((row) => row.subjectId))];
+    const [accounts, tokens] = await Promise.all([
+      this.database.prisma.account.findMany({
+        where: { accountId: { in: accountIds } },
+        select: { accountId: true, organizationName: true, declaredCategory: true },
+      }),
+      outputTokensByDay(this.database.pool, accountIds),
+    ]);
+    const subjects = new Map(accounts.map((account) => [account.accountId, account]));
+    return rows.map((row) => toCase(row, subjects.get(row.subjectId), tokens.get(row.subjectId) ?? []));
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { CaseOrigin } from '@stillwatch/contracts/case';
+import type { Band } from '@stillwatch/contracts/risk';
+import type { Tx } from '@stillwatch/database/database';
+import { AuditLogService } from '../audit-log/audit-log.service.js';
+import { systemActor } from '../http/actor.js';
+import { appendCaseEvent } from './case-history.js';
+import { caseChange, type CaseChange, type ClosedCase, type Finding } from './case-opening.rules.js';
+
+interface CaseOnFile {
+  readonly id: string;
+  readonly band: Band;
+  readonly score: number;
+  readonly probability: number;
+  readonly topReason: string | null;
+  readonly dueAt: Date;
+}
+
+/** What a case shows of its account's newest score. */
+export type ShownFinding = Pick<Finding, 'accountId' | 'band' | 'score' | 'probability' | 'topReason' | 'at'>;
+
+/** Opens cases and lets findings join them. Every caller holds the account's lock, so an account has one opener at a time. */
+@Injectable()
+export class FindingsService {
+  constructor(private readonly auditLog: AuditLogService) {}
+
+  async record(tx: Tx, finding: Finding): Promise<void> {
+    const open = await this.openCase(tx, finding.accountId);
+    if (open) return this.join(tx, open, finding);
+    const change = caseChange(finding, undefined, await this.lastClosed(tx, finding));
+    if (change.kind === 'open') await this.open(tx, { ...finding, origin: 'score', dueAt: change.dueAt });
+  }
+
+  async openCase(tx: Tx, accountId: string): Promise<CaseOnFile | undefined> {
+    const row = await tx.case.findFirst({
+      where: { subjectType: 'account', subjectId: accountId, state: { not: 'closed' } },
+      select: { id: true, band: true, score: true, probability: true, topReason: true, dueAt: true },
+    });
+    return row ? { ...row, band: row.band as Band } : undefined;
+  }
+
+  /** Opens a case that shows the account's newest score. */
+  async open(
+    tx: Tx,
+    { accountId, at, ...shown }: ShownFinding & { origin: CaseOrigin; dueAt: Date },
+  ): Promise<string> {
+    const { band, score, probability, topReason, origin, dueAt } = shown;
+    const { id } = await tx.case.create({
+      data: { subjectId: accountId, openedAt: at, band, score, probability, topReason, origin, dueAt },
+      select: { id: true },
+    });
+    await appendCaseEvent(tx, id, {
+      actor: systemActor,
+      kind: 'opened',
+      detail: { origin, band, score, topReason },
+      at,
+    });
+    await this.auditLog.append(tx, systemActor, {
+      action: 'case.opened',
+      objectType: 'case',
+      objectId: id,
+      after: { accountId, origin, band, score, dueAt },
+    });
+    return id;
+  }
+
+  private async join(tx: Tx, open: CaseOnFile, finding: Finding): Promise<void> {
+    const { band, score, probability, topReason, at } = finding;
+    const change = caseChange(
+      finding,
+      { ...open, recordedScore: await this.recordedScore(tx, open) },
+      undefined,
+    );
+    if (change.kind !== 'update' || isShown(open, finding, change)) return;
+    await tx.case.update({
+      where: { id: open.id },
+      data: { band, score, probability, topReason, dueAt: change.dueAt },
+    });
+    if (change.isNotable) {
+      const detail = { band, score, topReason, bandBefore: open.band, scoreBefore: open.score };
+      await appendCaseEvent(tx, open.id, { actor: systemActor, kind: 'finding_joined', detail, at });
+    }
+    if (change.bandChanged) {
+      await this.auditLog.append(tx, systemActor, {
+        action: 'case.band_changed',
+        objectType: 'case',
+        objectId: open.id,
+        before: { band: open.band, score: open.score },
+        after: { band, score },
+      });
+    }
+  }
+
+  /** The score in the newest line of the case's history that carries one. */
+  private async recordedScore(tx: Tx, open: CaseOnFile): Promise<number> {
+    const [row] = await tx.sql<{ score: number }>(
+      `SELECT (detail ->> 'score')::float8 AS score FROM case_events
+       WHERE case_id = $1 AND kind IN ('opened', 'finding_joined') AND detail ? 'score' ORDER BY at DESC LIMIT 1`,
+      [open.id],
+    );
+    return row?.score ?? open.score;
+  }
+
+  private async lastClosed(tx: Tx, { accountId, band }: Finding): Promise<ClosedCase | undefined> {
+    if (band === 'none' || band === 'watch') return undefined;
+    const row = await tx.case.findFirst({
+      where: { subjectType: 'account', subjectId: accountId, state: 'closed', closedAt: { not: null } },
+      orderBy: { closedAt: 'desc' },
+      select: { band: true, closedAt: true },
+    });
+    return row?.closedAt ? { band: row.band as Band, closedAt: row.closedAt } : undefined;
+  }
+}
+
+const isShown = (
+  open: CaseOnFile,
+  finding: Finding,
+  change: Extract<CaseChange, { kind: 'update' }>,
+): boolean =>
+  open.band === finding.band &&
+  open.score === finding.score &&
+  open.probability === finding.probability &&
+  open.topReason === finding.topReason &&
+  open.dueAt.getTime() === change.dueAt.getTime();

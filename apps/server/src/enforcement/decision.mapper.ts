@@ -1,0 +1,38 @@
+import type {
+  Decision,
+  DecisionAction,
+  DecisionStatus,
+  StatementOfReasons,
+} from '@stillwatch/contracts/enforcement';
+import type { Prisma } from '@stillwatch/database/database';
+import type { StandingDecision } from './standing.fold.js';
+
+export const decisionInclude = {
+  proposer: { select: { name: true } },
+  resolver: { select: { name: true } },
+} as const satisfies Prisma.DecisionInclude;
+export type DecisionRow = Prisma.DecisionGetPayload<{ include: typeof decisionInclude }>;
+
+export const toDecision = (row: DecisionRow): Decision => ({
+  id: row.id,
+  caseId: row.caseId,
+  accountId: row.accountId,
+  action: row.action as DecisionAction,
+  status: row.status as DecisionStatus,
+  reason: row.reason,
+  until: row.until?.toISOString() ?? null,
+  proposedBy: row.proposedBy,
+  proposedByName: row.proposer.name,
+  proposedAt: row.proposedAt.toISOString(),
+  resolvedBy: row.resolvedBy,
+  resolvedByName: row.resolver?.name ?? null,
+  resolvedAt: row.resolvedAt?.toISOString() ?? null,
+  resolvedReason: row.resolvedReason,
+  statementOfReasons: row.statementOfReasons as unknown as StatementOfReasons,
+});
+
+export const toStandingDecision = (row: Prisma.DecisionGetPayload<object>): StandingDecision => ({
+  ...row,
+  action: row.action as DecisionAction,
+  status: row.status as DecisionStatus,
+});
