@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database } from '@stillwatch/database/database';
+import { AuditLogService } from '../audit-log/audit-log.service.js';
+import { CasesService } from '../cases/cases.service.js';
+import { DATABASE } from '../env/tokens.js';
+import { QueuesService, type Schedule } from '../queues/queues.service.js';
+
+/** What one run has done: in a sentence, and in numbers. */
+export interface AuditJobOutcome {
+  readonly summary: string;
+  readonly result: Record<string, unknown>;
+}
+
+/** A job that runs by itself. A failure is thrown; its message becomes the run's summary. */
+export interface AuditJobDefinition {
+  readonly title: string;
+  readonly description: string;
+  readonly schedule: Schedule;
+  run(context: AuditJobContext): Promise<AuditJobOutcome>;
+}
+
+/** What the jobs work with. */
+@Injectable()
+export class AuditJobContext {
+  constructor(
+    @Inject(DATABASE) readonly database: Database,
+    readonly queues: QueuesService,
+    readonly cases: CasesService,
+    readonly auditLog: AuditLogService,
+  ) {}
+}
+
+/** "1 account", "2 accounts". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
