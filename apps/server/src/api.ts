@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { AppModule } from './app.module.js';
+import { AuthService } from './auth/auth.service.js';
 import { readEnv } from './env/env.js';
 import { createHttpApplication } from './http/http-application.js';
 import { createLogger } from './http/logger.js';
@@ -12,6 +13,8 @@ await runMain('api', async () => {
   const opened = await openAll(env, logger);
   const app = await createHttpApplication(AppModule.forApi(opened.providers), env, logger);
   stopOnSignals(app, logger, opened);
+  await app.init();
+  await app.get(AuthService).bootstrap(env);
   await app.listen(env.PORT, env.HOST);
   logger.info({ url: await app.getUrl() }, 'serving');
 });

@@ -1,24 +1,82 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AccountReadingService } from './accounts/account-reading.service.js';
+import { AccountRecordsController } from './accounts/account-records.controller.js';
+import { AccountRegistrationService } from './accounts/account-registration.service.js';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { ApprovalsService } from './accounts/approvals.service.js';
+import { DeclaredPurposesService } from './accounts/declared-purposes.service.js';
+import { ModelsController } from './accounts/models.controller.js';
+import { ModelsService } from './accounts/models.service.js';
+import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { AuditLogService } from './audit-log/audit-log.service.js';
+import { AccessGuard } from './auth/access.guard.js';
+import { ApiKeysController } from './auth/api-keys.controller.js';
+import { ApiKeysService } from './auth/api-keys.service.js';
+import { AuthService } from './auth/auth.service.js';
+import { LoginLimiter } from './auth/login-limiter.js';
+import { SessionController } from './auth/session.controller.js';
+import { SessionsService } from './auth/sessions.service.js';
+import { UsersController } from './auth/users.controller.js';
+import { UsersService } from './auth/users.service.js';
+import { CampaignsController } from './campaigns/campaigns.controller.js';
+import { AuditCasesService } from './cases/audit-cases.service.js';
+import { CaseReadingService } from './cases/case-reading.service.js';
+import { CaseWorkService } from './cases/case-work.service.js';
+import { CasesController } from './cases/cases.controller.js';
+import { CasesService } from './cases/cases.service.js';
+import { FindingsService } from './cases/findings.service.js';
 import { Clock } from './clock/clock.js';
+import { DecisionRecords } from './enforcement/decision-records.js';
+import { DecisionsController } from './enforcement/decisions.controller.js';
+import { DecisionsService } from './enforcement/decisions.service.js';
+import { EnforcementController } from './enforcement/enforcement.controller.js';
+import { EnforcementService } from './enforcement/enforcement.service.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { schemaPipe } from './http/schema.pipe.js';
+import { IngestService } from './ingest/ingest.service.js';
+import { UsageEventsController } from './ingest/usage-events.controller.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { PoliciesService } from './policies/policies.service.js';
 import { JOB_HANDLERS, type JobHandler } from './queues/job-handler.js';
 import { QueuesService } from './queues/queues.service.js';
 import { WorkersService } from './queues/workers.service.js';
-import { IngestService } from './ingest/ingest.service.js';
-import { UsageEventsController } from './ingest/usage-events.controller.js';
+import { AuditJobContext } from './scheduled-audits/audit-job.js';
+import { AuditRunsService } from './scheduled-audits/audit-runs.service.js';
+import { ScheduledAuditProcessor } from './scheduled-audits/scheduled-audit.processor.js';
+import { ScheduledAuditsController } from './scheduled-audits/scheduled-audits.controller.js';
+import { ScheduledAuditsService } from './scheduled-audits/scheduled-audits.service.js';
 import { ScoreAccountProcessor } from './scoring/score-account.processor.js';
 import { ScoringService } from './scoring/scoring.service.js';
-import { CampaignsController } from './campaigns/campaigns.controller.js';
 import { SystemController } from './system/system.controller.js';
 import { SystemService } from './system/system.service.js';
 
-const services: Type[] = [Clock, QueuesService, IngestService, ScoringService, SystemService];
+const services: Type[] = [
+  ...[Clock, QueuesService, AuditLogService, PoliciesService],
+  ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService],
+  ...[
+    AccountsService,
+    AccountReadingService,
+    AccountRegistrationService,
+    ApprovalsService,
+    DeclaredPurposesService,
+    ModelsService,
+  ],
+  ...[CasesService, AuditCasesService, CaseReadingService, CaseWorkService, FindingsService],
+  ...[EnforcementService, DecisionRecords, DecisionsService],
+  ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
+  ...[IngestService, ScoringService, SystemService],
+];
 
-const controllers: Type[] = [UsageEventsController, CampaignsController, SystemController];
+const controllers: Type[] = [
+  ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
+  ...[AccountsController, AccountRecordsController, ModelsController, CasesController],
+  ...[DecisionsController, EnforcementController, ScheduledAuditsController],
+  ...[UsageEventsController, CampaignsController, SystemController],
+];
 
-const handlers: Type<JobHandler>[] = [ScoreAccountProcessor];
+const handlers: Type<JobHandler>[] = [ScoreAccountProcessor, ScheduledAuditProcessor];
 
 /** One set of services, two mains: the API adds the controllers, the worker the job handlers. */
 @Module({})
@@ -33,6 +91,7 @@ export class AppModule {
         ...services,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: schemaPipe },
+        { provide: APP_GUARD, useClass: AccessGuard },
       ],
     };
   }

@@ -6,6 +6,7 @@ import type { Backlog } from '@stillwatch/contracts/system';
 import type { Database } from '@stillwatch/database/database';
 import { createTestDatabase } from '@stillwatch/dev-runtime/test-database';
 import { AppModule } from '../src/app.module.js';
+import { AuthService } from '../src/auth/auth.service.js';
 import { readEnv } from '../src/env/env.js';
 import { createHttpApplication } from '../src/http/http-application.js';
 import { createLogger, nestLogger } from '../src/http/logger.js';
@@ -60,6 +61,8 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   const logger = createLogger('test', env.LOG_LEVEL);
   const opened = await openAll(env, logger);
   const api = await createHttpApplication(AppModule.forApi(opened.providers), env, logger);
+  await api.init();
+  await api.get(AuthService).bootstrap(env);
   await api.listen(0, '127.0.0.1');
   const worker = await NestFactory.createApplicationContext(AppModule.forWorker(opened.providers), {
     logger: nestLogger(logger),

@@ -10,7 +10,6 @@ import { registerConsoleFiles } from './console-files.js';
 import { registerCrossSiteDefence } from './cross-site.js';
 import { nestLogger } from './logger.js';
 import { registerOpenApi } from './openapi.js';
-import { sendProblem, toProblemError } from './problem.filter.js';
 
 /** Builds the HTTP application without listening yet. */
 export async function createHttpApplication(
@@ -28,12 +27,6 @@ export async function createHttpApplication(
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
-  fastify.setErrorHandler((error, request, reply) => {
-    const problem = toProblemError(error);
-    if (problem.status >= 500)
-      logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
-    sendProblem(reply, problem, request.url);
-  });
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });
   await app.register(fastifyCookie);
   registerBodyParsing(fastify, env.STILLWATCH_MAX_BATCH_BYTES);

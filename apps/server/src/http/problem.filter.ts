@@ -17,16 +17,12 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblemError(error);
     if (problem.status >= 500)
       this.logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
-    sendProblem(http.getResponse<FastifyReply>(), problem, request.url);
+    const reply = http.getResponse<FastifyReply>();
+    void reply
+      .status(problem.status)
+      .header('content-type', 'application/problem+json')
+      .send(problem.toProblem(request.url.split('?')[0]));
   }
-}
-
-export function sendProblem(reply: FastifyReply, problem: ProblemError, url: string): void {
-  const path = url.split('?')[0];
-  void reply
-    .status(problem.status)
-    .header('content-type', 'application/problem+json')
-    .send(problem.toProblem(path));
 }
 
 /** Maps what frameworks throw to the catalogue of problems. */
@@ -38,7 +34,7 @@ export function toProblemError(error: unknown): ProblemError {
       'The database does not answer; nothing was stored, send the request again later.',
     );
   }
-  const known = fastifyProblem(error);
+  const known = fastifyProblem(error instanceof HttpException ? error.cause : error);
   if (known) return known;
   if (error instanceof HttpException && error.getStatus() === 404) {
     return new ProblemError('not_found', `${error.message}; the calls are listed at /docs.`);

@@ -1,5 +1,7 @@
 import type { Tx } from '@stillwatch/database/database';
-import { decodeProfile, emptyProfile, encodeProfile, foldEvent, type Profile } from '@stillwatch/detection/profile';
+import { foldEvent } from '@stillwatch/detection/fold';
+import { emptyProfile, type Profile } from '@stillwatch/detection/profile';
+import { decodeProfile, encodeProfile } from '@stillwatch/detection/profile-codec';
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
 import { mergeWindows, type DayProfile } from '@stillwatch/detection/windows';
 
@@ -10,7 +12,11 @@ const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
  * Folds events into the account's profiles of their days and into the one of its whole life. The caller holds the
  * account's lock, so that reading, folding and writing back is one step; the cost is that of the touched days only.
  */
-export async function foldIntoProfiles(tx: Tx, accountId: string, events: readonly ProfiledEvent[]): Promise<void> {
+export async function foldIntoProfiles(
+  tx: Tx,
+  accountId: string,
+  events: readonly ProfiledEvent[],
+): Promise<void> {
   const byDay = eventsByDay(events);
   const stored = await tx.sql<{ day: string; profile: Uint8Array }>(
     'SELECT day::text, profile FROM day_profiles WHERE account_id = $1 AND day = ANY($2::date[])',
@@ -23,7 +29,10 @@ export async function foldIntoProfiles(tx: Tx, accountId: string, events: readon
      ON CONFLICT (account_id, day) DO UPDATE SET profile = excluded.profile`,
     [accountId, days.map(({ day }) => day), days.map(({ profile }) => profile)],
   );
-  const [life] = await tx.sql<{ profile: Uint8Array }>('SELECT profile FROM life_profiles WHERE account_id = $1', [accountId]);
+  const [life] = await tx.sql<{ profile: Uint8Array }>(
+    'SELECT profile FROM life_profiles WHERE account_id = $1',
+    [accountId],
+  );
   await tx.sql(
     `INSERT INTO life_profiles (account_id, profile) VALUES ($1, $2)
      ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile`,
@@ -42,7 +51,10 @@ export interface Windows {
 /** Merges the stored day profiles into windows that end with the day of the account's newest event. */
 export async function readWindows(tx: Tx, accountId: string, newest: Date): Promise<Windows> {
   const days = await readDayProfiles(tx, accountId, newest, 30);
-  const [life] = await tx.sql<{ profile: Uint8Array }>('SELECT profile FROM life_profiles WHERE account_id = $1', [accountId]);
+  const [life] = await tx.sql<{ profile: Uint8Array }>(
+    'SELECT profile FROM life_profiles WHERE account_id = $1',
+    [accountId],
+  );
   return { ...mergeWindows(days, newest), life: life ? decodeProfile(life.profile) : emptyProfile() };
 }
 

@@ -44,7 +44,10 @@ export class ScoringService {
     });
   }
 
-  private async readEvents(tx: Tx, receipts: Awaited<ReturnType<typeof claimReceipts>>): Promise<ProfiledEvent[]> {
+  private async readEvents(
+    tx: Tx,
+    receipts: Awaited<ReturnType<typeof claimReceipts>>,
+  ): Promise<ProfiledEvent[]> {
     if (receipts.length === 0) return [];
     const models = new Map((await tx.model.findMany()).map((model) => [model.model, model]));
     return (await readReceiptEvents(tx, receipts)).map((row) => toProfiledEvent(row, models));
@@ -79,7 +82,12 @@ export class ScoringService {
     });
   }
 
-  private async record(tx: Tx, accountId: string, assessment: Assessment, known: { previous: ScoreMark | undefined; windows: Windows }): Promise<void> {
+  private async record(
+    tx: Tx,
+    accountId: string,
+    assessment: Assessment,
+    known: { previous: ScoreMark | undefined; windows: Windows },
+  ): Promise<void> {
     const { score, probability, band, priorNats, reasons } = assessment;
     const scorecardVersion = activeScorecard.version;
     const values = { score, probability, band, priorNats, reasons: reasons as object[], scorecardVersion };
@@ -96,4 +104,5 @@ export class ScoringService {
 
 /** The sentence that a queue shows: the strongest reason that speaks against the account. */
 const topReason = (assessment: Assessment): string | null =>
-  assessment.reasons.filter((reason) => !reason.exculpatory).sort((a, b) => b.nats - a.nats)[0]?.summary ?? null;
+  assessment.reasons.filter((reason) => !reason.exculpatory).sort((a, b) => b.nats - a.nats)[0]?.summary ??
+  null;

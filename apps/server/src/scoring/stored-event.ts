@@ -1,4 +1,9 @@
-import { clientSchema, eventStatuses, requestSchema, type EventStatus } from '@stillwatch/contracts/usage-event';
+import {
+  clientSchema,
+  eventStatuses,
+  requestSchema,
+  type EventStatus,
+} from '@stillwatch/contracts/usage-event';
 import { modelClasses, type ModelClass } from '@stillwatch/contracts/model';
 import type { StoredUsageEvent } from '@stillwatch/database/fold-receipts';
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
@@ -9,7 +14,10 @@ interface CataloguedModel {
 }
 
 /** A row of `usage_events` as the profiles take it, with what the catalogue says of its model. */
-export function toProfiledEvent(row: StoredUsageEvent, models: ReadonlyMap<string, CataloguedModel>): ProfiledEvent {
+export function toProfiledEvent(
+  row: StoredUsageEvent,
+  models: ReadonlyMap<string, CataloguedModel>,
+): ProfiledEvent {
   const model = models.get(row.model);
   return {
     occurredAtMs: row.occurredAt.getTime(),

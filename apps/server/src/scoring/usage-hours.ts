@@ -19,7 +19,15 @@ export function totalsByHour(events: readonly ProfiledEvent[]): HourTotals[] {
   for (const event of events) {
     const at = Math.floor(event.occurredAtMs / hourMs) * hourMs;
     const key = `${at}|${event.model}`;
-    const total = totals.get(key) ?? { hourMs: at, model: event.model, requests: 0, inputTokens: 0, outputTokens: 0, refused: 0, rateLimited: 0 };
+    const total = totals.get(key) ?? {
+      hourMs: at,
+      model: event.model,
+      requests: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      refused: 0,
+      rateLimited: 0,
+    };
     total.requests += 1;
     total.inputTokens += event.inputTokens ?? 0;
     total.outputTokens += event.outputTokens ?? 0;
@@ -31,7 +39,11 @@ export function totalsByHour(events: readonly ProfiledEvent[]): HourTotals[] {
 }
 
 /** Adds the events to the account's hourly usage. Exactly once, because it shares the fold's transaction. */
-export async function addUsageHours(tx: Tx, accountId: string, events: readonly ProfiledEvent[]): Promise<void> {
+export async function addUsageHours(
+  tx: Tx,
+  accountId: string,
+  events: readonly ProfiledEvent[],
+): Promise<void> {
   const totals = totalsByHour(events);
   const column = <T>(value: (total: HourTotals) => T) => totals.map(value);
   await tx.sql(statement, [
