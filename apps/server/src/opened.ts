@@ -23,7 +23,11 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
   const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
   const fingerprintKey = makeFingerprintKey(Buffer.from(env.STILLWATCH_FINGERPRINT_KEY, 'hex'));
   await checkFingerprintKey(database, fingerprintKey);
-  const queueBackend = await openQueueBackend({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, poolSize: 8 });
+  const queueBackend = await openQueueBackend({
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    poolSize: 8,
+  });
   return {
     database,
     queueBackend,
@@ -46,7 +50,9 @@ async function explained<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!isDatabaseUnavailable(error)) throw error;
-    throw new StartupError('The database at DATABASE_URL does not answer or refuses the log-in; start it or correct the address, and start again.');
+    throw new StartupError(
+      'The database at DATABASE_URL does not answer or refuses the log-in; start it or correct the address, and start again.',
+    );
   }
 }
 
@@ -56,7 +62,13 @@ async function explained<T>(work: Promise<T>): Promise<T> {
  */
 async function checkFingerprintKey(database: Database, key: FingerprintKey): Promise<void> {
   const mark = pseudonym(key, 'installation', 'stillwatch');
-  const setting = await database.prisma.setting.upsert({ where: { key: 'fingerprint-key-mark' }, create: { key: 'fingerprint-key-mark', value: mark }, update: {} });
+  const setting = await database.prisma.setting.upsert({
+    where: { key: 'fingerprint-key-mark' },
+    create: { key: 'fingerprint-key-mark', value: mark },
+    update: {},
+  });
   if (setting.value === mark) return;
-  throw new StartupError('STILLWATCH_FINGERPRINT_KEY is not the key that this database was filled with; set the original one and start again.');
+  throw new StartupError(
+    'STILLWATCH_FINGERPRINT_KEY is not the key that this database was filled with; set the original one and start again.',
+  );
 }

@@ -17,13 +17,19 @@ export async function runMain(name: string, start: () => Promise<void>): Promise
 function startupSentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'EADDRINUSE') return 'The port is in use by another program; set PORT to a free one and start again.';
-  if (code === 'EACCES') return 'The port is not allowed for this user; set PORT to one above 1024 and start again.';
+  if (code === 'EADDRINUSE')
+    return 'The port is in use by another program; set PORT to a free one and start again.';
+  if (code === 'EACCES')
+    return 'The port is not allowed for this user; set PORT to one above 1024 and start again.';
   return error.message.split('\n')[0] ?? error.name;
 }
 
 /** Ends the process cleanly on a signal, or when the launcher that started it is gone. */
-export function stopOnSignals(app: INestApplicationContext, logger: Logger, opened: { close(): Promise<void> }): void {
+export function stopOnSignals(
+  app: INestApplicationContext,
+  logger: Logger,
+  opened: { close(): Promise<void> },
+): void {
   let stopping = false;
   const stop = (why: string) => {
     if (stopping) return;

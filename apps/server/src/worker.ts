@@ -10,7 +10,10 @@ await runMain('worker', async () => {
   const env = readEnv();
   const logger = createLogger('worker', env.LOG_LEVEL);
   const opened = await openAll(env, logger);
-  const app = await NestFactory.createApplicationContext(AppModule.forWorker(opened.providers), { logger: nestLogger(logger), abortOnError: false });
+  const app = await NestFactory.createApplicationContext(AppModule.forWorker(opened.providers), {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
   stopOnSignals(app, logger, opened);
   logger.info('working');
 });

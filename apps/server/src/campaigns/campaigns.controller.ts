@@ -15,9 +15,14 @@ import { Answers } from '../http/openapi.js';
 export class CampaignsController {
   @Get()
   @Requires('campaigns:read')
-  @ApiOperation({ summary: 'Linked accounts scored as one (none yet: accounts are not linked in this version)' })
+  @ApiOperation({
+    summary: 'Linked accounts scored as one (none yet: accounts are not linked in this version)',
+  })
   @Answers(200, z.array(campaignSchema))
-  list(@Query({ schema: listQuerySchema }) _query: ListQuery, @Res({ passthrough: true }) reply: FastifyReply): readonly Campaign[] {
+  list(
+    @Query({ schema: listQuerySchema }) _query: ListQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): readonly Campaign[] {
     return sendPage(reply, 'campaigns', { rows: [], total: 0, from: 0 });
   }
 

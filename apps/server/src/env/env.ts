@@ -12,17 +12,27 @@ const envSchema = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
-  REDIS_URL: optionalText.pipe(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// address' }).optional()),
+  REDIS_URL: optionalText.pipe(
+    z.url({ protocol: /^rediss?$/, error: 'must be a redis:// address' }).optional(),
+  ),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
   STILLWATCH_FINGERPRINT_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters'),
-  STILLWATCH_BOOTSTRAP_KEY: optionalText.pipe(z.string().min(16, 'must have at least 16 characters').optional()),
+  STILLWATCH_BOOTSTRAP_KEY: optionalText.pipe(
+    z.string().min(16, 'must have at least 16 characters').optional(),
+  ),
   STILLWATCH_ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
-  STILLWATCH_ADMIN_PASSWORD: optionalText.pipe(z.string().min(12, 'must have at least 12 characters').optional()),
+  STILLWATCH_ADMIN_PASSWORD: optionalText.pipe(
+    z.string().min(12, 'must have at least 12 characters').optional(),
+  ),
   STILLWATCH_CONSOLE_DIR: optionalText,
   STILLWATCH_SECURE_COOKIES: z.stringbool().default(false),
   STILLWATCH_MAX_EVENT_AGE_DAYS: z.coerce.number().int().min(1).max(4_000).default(400),
   STILLWATCH_MAX_EVENT_AHEAD_SECONDS: seconds(900),
-  STILLWATCH_MAX_BATCH_BYTES: z.coerce.number().int().min(1_024).default(32 * 1024 * 1024),
+  STILLWATCH_MAX_BATCH_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .default(32 * 1024 * 1024),
   STILLWATCH_SCORE_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(1_000),
   STILLWATCH_SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
   STILLWATCH_SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
@@ -31,7 +41,6 @@ const envSchema = z.object({
 });
 
 export type Env = z.output<typeof envSchema>;
-
 
 /** A bad environment, told in one sentence that names the variable and what it must be. */
 export class EnvironmentError extends Error {}

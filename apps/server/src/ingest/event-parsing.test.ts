@@ -4,8 +4,16 @@ import { parseItems, parseNdjson } from './event-parsing.js';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const window = { earliestMs: now - 400 * 86_400_000, latestMs: now + 900_000 };
-const event = (changes: object = {}) => ({ id: 'e1', accountId: 'a1', occurredAt: '2026-11-20T11:00:00Z', operation: 'chat', model: 'm', ...changes });
-const lines = (...items: unknown[]) => Buffer.from(items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join('\n'));
+const event = (changes: object = {}) => ({
+  id: 'e1',
+  accountId: 'a1',
+  occurredAt: '2026-11-20T11:00:00Z',
+  operation: 'chat',
+  model: 'm',
+  ...changes,
+});
+const lines = (...items: unknown[]) =>
+  Buffer.from(items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join('\n'));
 
 test('one bad line costs its neighbours nothing and is told by its index', () => {
   const batch = parseNdjson(lines(event({ id: 'a' }), '{"id": broken', event({ id: 'b' })), window);
@@ -33,17 +41,27 @@ test.each([
 });
 
 test('blank lines and a missing last newline are no events', () => {
-  expect(parseNdjson(Buffer.from(`\n${JSON.stringify(event())}\r\n\n`), window)).toMatchObject({ events: [{ id: 'e1' }], rejected: [] });
+  expect(parseNdjson(Buffer.from(`\n${JSON.stringify(event())}\r\n\n`), window)).toMatchObject({
+    events: [{ id: 'e1' }],
+    rejected: [],
+  });
 });
 
 test('whatever bytes come, every line is either stored or rejected, and nothing throws', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constant(JSON.stringify(event())), fc.json(), fc.string(), fc.string({ unit: 'binary' }))), (items) => {
-      const body = Buffer.from(items.map((item) => item.replaceAll('\n', ' ')).join('\n'));
-      const counted = items.filter((item) => Buffer.from(item).toString().replaceAll('\n', ' ').trim() !== '').length;
-      const { events, rejected } = parseNdjson(body, window);
-      return events.length + rejected.length === counted;
-    }),
+    fc.property(
+      fc.array(
+        fc.oneof(fc.constant(JSON.stringify(event())), fc.json(), fc.string(), fc.string({ unit: 'binary' })),
+      ),
+      (items) => {
+        const body = Buffer.from(items.map((item) => item.replaceAll('\n', ' ')).join('\n'));
+        const counted = items.filter(
+          (item) => Buffer.from(item).toString().replaceAll('\n', ' ').trim() !== '',
+        ).length;
+        const { events, rejected } = parseNdjson(body, window);
+        return events.length + rejected.length === counted;
+      },
+    ),
     { numRuns: 500 },
   );
 });

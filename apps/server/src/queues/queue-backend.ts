@@ -1,4 +1,11 @@
-import { createPostgresBackend, Queue, runMigrations, Worker, type Processor, type WorkerOptions } from 'bullmq';
+import {
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  Worker,
+  type Processor,
+  type WorkerOptions,
+} from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
@@ -10,12 +17,23 @@ export interface QueueBackend {
 }
 
 /** Postgres unless a Redis is named: one store less to run until one machine is outgrown. */
-export const openQueueBackend = (options: { databaseUrl: string; redisUrl: string | undefined; poolSize: number }) =>
-  options.redisUrl === undefined ? openPostgresBackend(options.databaseUrl, options.poolSize) : openRedisBackend(options.redisUrl);
+export const openQueueBackend = (options: {
+  databaseUrl: string;
+  redisUrl: string | undefined;
+  poolSize: number;
+}) =>
+  options.redisUrl === undefined
+    ? openPostgresBackend(options.databaseUrl, options.poolSize)
+    : openRedisBackend(options.redisUrl);
 
 /** Each worker holds one connection of the pool for LISTEN, so the pool must be larger than the number of workers. */
 async function openPostgresBackend(connectionString: string, poolSize: number): Promise<QueueBackend> {
-  const pool = new pg.Pool({ connectionString, max: poolSize, options: '-c search_path=bullmq', keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    options: '-c search_path=bullmq',
+    keepAlive: true,
+  });
   const client = await pool.connect();
   try {
     await runMigrations(client, 'bullmq');
@@ -24,7 +42,13 @@ async function openPostgresBackend(connectionString: string, poolSize: number): 
   }
   return {
     queue: (name) => new Queue(name, { connection: pool }, createPostgresBackend) as unknown as Queue,
-    worker: (name, processor, options) => new Worker(name, processor, { ...options, connection: pool }, createPostgresBackend) as unknown as Worker,
+    worker: (name, processor, options) =>
+      new Worker(
+        name,
+        processor,
+        { ...options, connection: pool },
+        createPostgresBackend,
+      ) as unknown as Worker,
     close: () => pool.end(),
   };
 }

@@ -9,7 +9,12 @@ import { z } from 'zod';
 export const queueCatalog = {
   'score-account': {
     payload: z.object({ accountId: z.string(), rescore: z.boolean().default(false) }),
-    options: { attempts: 8, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: true, removeOnFail: { age: 7 * 86_400 } },
+    options: {
+      attempts: 8,
+      backoff: { type: 'exponential', delay: 500 },
+      removeOnComplete: true,
+      removeOnFail: { age: 7 * 86_400 },
+    },
   },
   'scheduled-audit': {
     payload: z.object({ job: z.enum(auditJobNames), runId: z.string().optional() }),

@@ -21,7 +21,8 @@ export class QueuesService implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.queues = new Map(queueNames.map((name) => [name, backend.queue(name)]));
-    for (const queue of this.queues.values()) queue.on('error', (error) => logger.error({ err: error }, 'queue connection failed'));
+    for (const queue of this.queues.values())
+      queue.on('error', (error) => logger.error({ err: error }, 'queue connection failed'));
   }
 
   /**
@@ -52,18 +53,26 @@ export class QueuesService implements OnApplicationShutdown {
     try {
       await this.enqueueScoring(accountIds);
     } catch (error) {
-      this.logger.warn({ err: error, accounts: accountIds.length }, 'scoring was not enqueued; the sweep will ask again');
+      this.logger.warn(
+        { err: error, accounts: accountIds.length },
+        'scoring was not enqueued; the sweep will ask again',
+      );
     }
   }
 
   async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {
     const payload: PayloadInput<'scheduled-audit'> = { job, runId };
-    await this.queue('scheduled-audit').add('scheduled-audit', payload, queueCatalog['scheduled-audit'].options);
+    await this.queue('scheduled-audit').add(
+      'scheduled-audit',
+      payload,
+      queueCatalog['scheduled-audit'].options,
+    );
   }
 
   /** Sets or replaces the schedule of an audit. Patterns are cron in UTC. */
   async upsertSchedule(job: AuditJobName, schedule: Schedule): Promise<void> {
-    const repeat = 'pattern' in schedule ? { pattern: schedule.pattern, tz: 'UTC' } : { every: schedule.everyMs };
+    const repeat =
+      'pattern' in schedule ? { pattern: schedule.pattern, tz: 'UTC' } : { every: schedule.everyMs };
     await this.queue('scheduled-audit').upsertJobScheduler(job, repeat, {
       name: 'scheduled-audit',
       data: { job } satisfies PayloadInput<'scheduled-audit'>,
@@ -77,7 +86,9 @@ export class QueuesService implements OnApplicationShutdown {
 
   async nextRuns(): Promise<Map<string, Date>> {
     const schedulers = await this.queue('scheduled-audit').getJobSchedulers();
-    return new Map(schedulers.flatMap((scheduler) => (scheduler.next ? [[scheduler.key, new Date(scheduler.next)]] : [])));
+    return new Map(
+      schedulers.flatMap((scheduler) => (scheduler.next ? [[scheduler.key, new Date(scheduler.next)]] : [])),
+    );
   }
 
   /** Jobs over all queues. A scheduler always keeps its next run as one delayed job: those are nobody's backlog. */

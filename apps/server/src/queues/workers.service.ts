@@ -30,8 +30,14 @@ export class WorkersService implements OnApplicationBootstrap, OnApplicationShut
   private startWorker(name: QueueName): Worker {
     const handler = theHandlerOf(name, this.handlers);
     const concurrency = name === 'score-account' ? this.env.STILLWATCH_SCORE_CONCURRENCY : 1;
-    const worker = this.backend.worker(name, (job) => handler.handle(queueCatalog[name].payload.parse(job.data) as never), { concurrency });
-    worker.on('failed', (job, error) => this.logger.error({ err: error, queue: name, job: job?.id, attempt: job?.attemptsMade }, 'job failed'));
+    const worker = this.backend.worker(
+      name,
+      (job) => handler.handle(queueCatalog[name].payload.parse(job.data) as never),
+      { concurrency },
+    );
+    worker.on('failed', (job, error) =>
+      this.logger.error({ err: error, queue: name, job: job?.id, attempt: job?.attemptsMade }, 'job failed'),
+    );
     worker.on('error', (error) => this.logger.error({ err: error, queue: name }, 'worker connection failed'));
     return worker;
   }
@@ -40,6 +46,7 @@ export class WorkersService implements OnApplicationBootstrap, OnApplicationShut
 export function theHandlerOf(name: QueueName, handlers: readonly JobHandler[]): JobHandler {
   const found = handlers.filter((handler) => handler.queue === name);
   const [handler] = found;
-  if (found.length !== 1 || !handler) throw new Error(`The queue ${name} has ${found.length} handlers; it needs exactly one.`);
+  if (found.length !== 1 || !handler)
+    throw new Error(`The queue ${name} has ${found.length} handlers; it needs exactly one.`);
   return handler;
 }
