@@ -119,7 +119,8 @@ function brand(client: Prisma.TransactionClient, checkout: Checkout): Tx {
   const connection = checkout.client;
   if (!connection) throw new Error('Prisma opened a transaction without taking a connection from the pool');
   const sql = async (text: string, values: unknown[] = []) => (await connection.query(text, values)).rows;
-  return Object.assign(Object.create(client) as Prisma.TransactionClient, { sql }) as Tx;
+  // Defined, not assigned: an assignment would go through Prisma's proxy to an object that all transactions share.
+  return Object.create(client, { sql: { value: sql } }) as Tx;
 }
 
 async function runAll(callbacks: (() => unknown)[]): Promise<void> {

@@ -1,0 +1,193 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { insertUsageEvents, nextBatchId } from '@stillwatch/database/bulk-insert';
+import type { Tx } from '@stillwatch/database/database';
+import {
+  backlog,
+  claimReceipts,
+  readReceiptEvents,
+  staleAccounts,
+  type FoldReceipt,
+} from '@stillwatch/database/fold-receipts';
+import { ensurePartitions } from '@stillwatch/database/partitions';
+import { gate, usageEvent, useTestDatabase } from './open-test-database.js';
+
+const store = useTestDatabase();
+
+beforeAll(async () => {
+  await ensurePartitions(store.db.pool, new Date('2026-10-01'), new Date('2026-11-30'));
+});
+
+function ingest(accountId: string, ids: string[], occurredAt?: string): Promise<{ accepted: number }> {
+  return store.db.transaction(async (tx) =>
+    insertUsageEvents(
+      tx,
+      await nextBatchId(tx),
+      ids.map((id) => usageEvent(accountId, id, occurredAt)),
+    ),
+  );
+}
+
+/** Claims and reads, as a fold does, and answers the ids of the events it would have counted. */
+function foldOnce(accountId: string, limit: number): Promise<string[]> {
+  return store.db.transaction(async (tx) => {
+    const receipts = await claimReceipts(tx, accountId, limit);
+    return (await readReceiptEvents(tx, receipts)).map((event) => event.id);
+  });
+}
+
+async function foldUntilEmpty(accountId: string): Promise<string[]> {
+  const folded: string[] = [];
+  for (;;) {
+    const ids = await foldOnce(accountId, 3);
+    if (ids.length === 0) return folded;
+    folded.push(...ids);
+  }
+}
+
+describe('an event is folded exactly once', () => {
+  test('while several workers fold the account and batches are still arriving', async () => {
+    const ids = Array.from({ length: 60 }, (_, index) => `event-${index}`);
+    const senders = ids.map((id) => ingest('busy', [id, `${id}-b`]));
+    const workers = Array.from({ length: 5 }, () => foldUntilEmpty('busy'));
+    const during = (await Promise.all([...workers, Promise.all(senders).then((): string[] => [])])).flat();
+    const after = await foldUntilEmpty('busy');
+
+    expect([...during, ...after].sort()).toEqual(ids.flatMap((id) => [id, `${id}-b`]).sort());
+  });
+
+  test('although a batch that began earlier commits after the fold', async () => {
+    const late = gate();
+    const inserted = gate();
+    const slow = store.db.transaction(async (tx) => {
+      await insertUsageEvents(tx, await nextBatchId(tx), [usageEvent('overtaken', 'slow')]);
+      inserted.open();
+      await late.opened;
+    });
+    await inserted.opened;
+    await ingest('overtaken', ['fast']);
+
+    expect(await foldOnce('overtaken', 10)).toEqual(['fast']);
+    late.open();
+    await slow;
+    expect(await foldOnce('overtaken', 10)).toEqual(['slow']);
+    expect(await foldOnce('overtaken', 10)).toEqual([]);
+  });
+
+  test('when the worker that claimed it dies', async () => {
+    await ingest('orphaned', ['1', '2']);
+    await expect(
+      store.db.transaction(async (tx) => {
+        expect(await claimReceipts(tx, 'orphaned', 10)).toHaveLength(1);
+        throw new Error('killed');
+      }),
+    ).rejects.toThrow('killed');
+
+    expect(await foldOnce('orphaned', 10)).toEqual(['1', '2']);
+  });
+});
+
+test('a second worker on the same account waits for the first, so that profiles are never read stale', async () => {
+  await ingest('shared', ['1']);
+  const claimed = gate();
+  const release = gate();
+  const order: string[] = [];
+  const first = store.db.transaction(async (tx) => {
+    await claimReceipts(tx, 'shared', 1);
+    claimed.open();
+    await release.opened;
+    order.push('first has written');
+  });
+  await claimed.opened;
+  const second = store.db.transaction(async (tx) => {
+    await claimReceipts(tx, 'shared', 1);
+    order.push('second reads');
+  });
+  await waitUntilSomebodyWaits();
+  release.open();
+  await Promise.all([first, second]);
+  expect(order).toEqual(['first has written', 'second reads']);
+});
+
+/** Until Postgres itself says that a backend of this database is waiting for an advisory lock. */
+async function waitUntilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await store.db.pool.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (rowCount) return;
+  }
+}
+
+test('receipts are claimed oldest first and no more than asked for', async () => {
+  for (const id of ['1', '2', '3']) await ingest('queue', [id]);
+  expect(await foldOnce('queue', 2)).toEqual(['1', '2']);
+  expect(await foldOnce('queue', 2)).toEqual(['3']);
+});
+
+test('a fold reads the partitions of its new events and no others, through the index', async () => {
+  for (let day = 1; day <= 31; day += 1) {
+    const date = `2026-10-${String(day).padStart(2, '0')}T08:00:00.000Z`;
+    await ingest(
+      'veteran',
+      Array.from({ length: 50 }, (_, index) => `old-${day}-${index}`),
+      date,
+    );
+  }
+  await foldUntilEmpty('veteran');
+  await store.db.pool.query('ANALYZE usage_events');
+  await ingest('veteran', ['new-1', 'new-2'], '2026-11-20T08:00:00.000Z');
+
+  const receipts = await store.db.transaction((tx) => claimReceipts(tx, 'veteran', 10));
+  const plan = await explainRead(receipts);
+  expect(plan.relations).toEqual(['usage_events_p20261120']);
+  expect(plan.nodeTypes).not.toContain('Seq Scan');
+});
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  Plans?: PlanNode[];
+}
+
+/** The plan of exactly the statement that `readReceiptEvents` runs. */
+async function explainRead(receipts: FoldReceipt[]): Promise<{ relations: string[]; nodeTypes: string[] }> {
+  const relations: string[] = [];
+  const nodeTypes: string[] = [];
+  const visit = (node: PlanNode) => {
+    if (node['Relation Name']) relations.push(node['Relation Name']);
+    nodeTypes.push(node['Node Type']);
+    node.Plans?.forEach(visit);
+  };
+  await store.db.transaction(async (tx) => {
+    const explaining = {
+      sql: async (text: string, values: unknown[]) => {
+        const rows = await tx.sql<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
+          `EXPLAIN (FORMAT JSON) ${text}`,
+          values,
+        );
+        for (const { Plan } of rows[0]?.['QUERY PLAN'] ?? []) visit(Plan);
+        return [];
+      },
+    } as unknown as Tx;
+    await readReceiptEvents(explaining, receipts);
+  });
+  return { relations, nodeTypes };
+}
+
+test('the backlog is what has been received and not folded, and the accounts it belongs to are found by age', async () => {
+  await store.db.pool.query('DELETE FROM fold_receipts');
+  expect(await backlog(store.db.pool)).toEqual({ unscoredEvents: 0, oldestUnscoredSeconds: 0 });
+
+  await ingest('waiting-long', ['1', '2']);
+  await ingest('waiting', ['1']);
+  await store.db.pool.query(
+    `UPDATE fold_receipts SET received_at = now() - interval '90 seconds' WHERE account_id = 'waiting-long'`,
+  );
+  const { unscoredEvents, oldestUnscoredSeconds } = await backlog(store.db.pool);
+  expect(unscoredEvents).toBe(3);
+  expect(oldestUnscoredSeconds).toBeGreaterThanOrEqual(90);
+  expect(oldestUnscoredSeconds).toBeLessThan(120);
+  expect(await staleAccounts(store.db.pool, 60, 10)).toEqual(['waiting-long']);
+  expect(await staleAccounts(store.db.pool, 0, 10)).toEqual(['waiting-long', 'waiting']);
+  expect(await staleAccounts(store.db.pool, 0, 1)).toEqual(['waiting-long']);
+});
