@@ -46,10 +46,18 @@ function importsOfEngine(): object {
  * one transaction: a migration is applied entirely or not at all.
  */
 class WholeScripts extends PrismaPg {
+  /** What Postgres said; the engine's own error only names the migration. */
+  scriptError: unknown;
+
   override async connect(): ReturnType<PrismaPg['connect']> {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script);
+      try {
+        await adapter.underlyingDriver().query(script);
+      } catch (error) {
+        this.scriptError = error;
+        throw error;
+      }
     };
     return adapter;
   }
@@ -67,11 +75,14 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   loadBindings();
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  const adapter = new WholeScripts(pool);
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
     const options = { datamodels: [['schema.prisma', datamodel] as [string, string]] };
-    const engine = await bindings.SchemaEngine.new(options, () => undefined, adapter);
+    const bound = bindMigrationAwareSqlAdapterFactory(adapter);
+    const engine = await bindings.SchemaEngine.new(options, () => undefined, bound);
     return await work(engine).finally(() => engine.free());
+  } catch (error) {
+    throw adapter.scriptError ?? error;
   } finally {
     await pool.end();
   }

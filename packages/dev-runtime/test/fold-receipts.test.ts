@@ -56,6 +56,8 @@ describe('an event is folded exactly once', () => {
   });
 
   test('although a batch that began earlier commits after the fold', async () => {
+    await ingest('overtaken', ['known']);
+    expect(await foldOnce('overtaken', 10)).toEqual(['known']);
     const late = gate();
     const inserted = gate();
     const slow = store.db.transaction(async (tx) => {
@@ -134,6 +136,10 @@ test('a fold reads the partitions of its new events and no others, through the i
     );
   }
   await foldUntilEmpty('veteran');
+  await store.db.pool.query(
+    `INSERT INTO usage_events (account_id, occurred_at, id, batch_id, operation, model)
+     SELECT 'other-' || n % 50, '2026-11-20T07:00:00Z', n, n, 'chat', 'large-1' FROM generate_series(1, 5000) AS n`,
+  );
   await store.db.pool.query('ANALYZE usage_events');
   await ingest('veteran', ['new-1', 'new-2'], '2026-11-20T08:00:00.000Z');
 
