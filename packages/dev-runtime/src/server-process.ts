@@ -15,7 +15,8 @@ export interface ServerProcess {
   stop(patienceMs?: number): Promise<void>;
 }
 
-const endWithParent = new URL('./end-with-parent.js', import.meta.url).href;
+/** Always the built file, since the child is plain Node, also when this module runs from its source in a test. */
+const endWithParent = new URL('../dist/end-with-parent.js', import.meta.url).href;
 
 /**
  * Starts `apps/server/dist/<main>.js`. The child holds a channel to this process and ends when it closes, so that it does
@@ -53,7 +54,11 @@ function holdErrors(child: ChildProcess) {
       process.stderr.write(held);
       held = '';
     },
-    lastLine: () => held.trim().split('\n').at(-1)?.trim() || undefined,
+    lastLine: () => {
+      const lines = held.trim().split('\n');
+      const thrown = lines.find((line) => /^\w*Error\b.*: /.test(line));
+      return (thrown ?? lines.at(-1))?.trim() || undefined;
+    },
   };
 }
 
