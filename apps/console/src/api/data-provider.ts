@@ -1,0 +1,81 @@
+import type { Account, Approval, ApprovalInput } from '@stillwatch/contracts/account';
+import type { AuditVerification } from '@stillwatch/contracts/audit-log';
+import type { Case } from '@stillwatch/contracts/case';
+import type { CaseDetail, Dossier } from '@stillwatch/contracts/dossier';
+import type { Decision, DecisionInput } from '@stillwatch/contracts/enforcement';
+import type { AuditJob, AuditJobName, AuditRun } from '@stillwatch/contracts/scheduled-audit';
+import type { Backlog } from '@stillwatch/contracts/system';
+import type { UsageHour } from '@stillwatch/contracts/usage-series';
+import simpleRestProvider from 'ra-data-simple-rest';
+import { useMemo } from 'react';
+import { useLogoutIfAccessDenied, type DataProvider } from 'react-admin';
+import { httpClient } from './http-client.js';
+
+const base = '/v1';
+const at = (...parts: string[]) => [base, ...parts.map(encodeURIComponent)].join('/');
+
+const read = async <T>(url: string): Promise<T> => (await httpClient(url)).json as T;
+
+const send = async <T>(url: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> =>
+  (
+    await httpClient(url, {
+      method: 'POST',
+      headers: new Headers(headers),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  ).json as T;
+
+/** What officers do, as methods: the generic reads of react-admin and one verb for each act of the API. */
+const verbs = {
+  caseDetail: (caseId: string) => read<CaseDetail>(at('cases', caseId)),
+  assign: (caseId: string, assigneeId: string | null) =>
+    send<Case>(at('cases', caseId, 'assign'), { assigneeId }),
+  addNote: (caseId: string, text: string) => send(at('cases', caseId, 'notes'), { text }),
+  /** A repeat with the same `idempotencyKey` is the same proposal, so a double click or a retry cannot decide twice. */
+  propose: (caseId: string, input: DecisionInput, idempotencyKey: string) =>
+    send<Decision>(at('cases', caseId, 'decisions'), input, { 'idempotency-key': idempotencyKey }),
+  approve: (decisionId: string, reason?: string) =>
+    send<Decision>(at('decisions', decisionId, 'approve'), { reason }),
+  reject: (decisionId: string, reason?: string) =>
+    send<Decision>(at('decisions', decisionId, 'reject'), { reason }),
+  cancel: (decisionId: string, reason?: string) =>
+    send<Decision>(at('decisions', decisionId, 'cancel'), { reason }),
+
+  account: (accountId: string) => read<Account>(at('accounts', accountId)),
+  dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),
+  usage: (accountId: string, days: number) =>
+    read<UsageHour[]>(`${at('accounts', accountId, 'usage')}?days=${days}`),
+  addApproval: (accountId: string, input: ApprovalInput) =>
+    send<Approval>(at('accounts', accountId, 'approvals'), input),
+  revokeApproval: (approvalId: string, reason: string) =>
+    send<Approval>(at('approvals', approvalId, 'revoke'), { reason }),
+
+  verifyAuditLog: () => read<AuditVerification>(at('audit-log', 'verify')),
+  auditJobs: () => read<AuditJob[]>(at('scheduled-audits')),
+  runAudit: (job: AuditJobName) => send<AuditRun>(at('scheduled-audits', job, 'run')),
+  pauseAudit: (job: AuditJobName) => send<AuditJob>(at('scheduled-audits', job, 'pause')),
+  resumeAudit: (job: AuditJobName) => send<AuditJob>(at('scheduled-audits', job, 'resume')),
+  backlog: () => read<Backlog>(at('system', 'backlog')),
+};
+
+export type StillwatchDataProvider = DataProvider & typeof verbs;
+
+export const dataProvider: StillwatchDataProvider = { ...simpleRestProvider(base, httpClient), ...verbs };
+
+type Verb = (...args: never[]) => Promise<unknown>;
+
+/** The domain verbs for a component. An expired session on any of them leads to the log-in page; the failure still throws. */
+export function useStillwatch(): typeof verbs {
+  const endSessionIfDenied = useLogoutIfAccessDenied();
+  return useMemo(() => {
+    const guard =
+      (verb: Verb): Verb =>
+      (...args) =>
+        verb(...args).catch(async (error: unknown) => {
+          await endSessionIfDenied(error);
+          throw error;
+        });
+    const guarded = Object.entries(verbs).map(([name, verb]) => [name, guard(verb)] as const);
+    return Object.fromEntries(guarded) as unknown as typeof verbs;
+  }, [endSessionIfDenied]);
+}

@@ -1,0 +1,26 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNotify } from 'react-admin';
+
+interface Act<Input, Result> {
+  act: (input: Input) => Promise<Result>;
+  /** What happened, in words, told after the server has said so. */
+  happened: (result: Result, input: Input) => string;
+  then?: (result: Result) => void;
+}
+
+/**
+ * One act of an officer: nothing changes on the screen until the server has answered, then everything shown is read anew.
+ * A refusal stays in `error` for the component to show beside the act.
+ */
+export function useAct<Input, Result>({ act, happened, then }: Act<Input, Result>) {
+  const notify = useNotify();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async (result, input) => {
+      notify(happened(result, input), { type: 'success' });
+      then?.(result);
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth' });
+    },
+  });
+}

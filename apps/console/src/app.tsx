@@ -1,0 +1,103 @@
+import { QueryClient } from '@tanstack/react-query';
+import englishMessages from 'ra-language-english';
+import polyglotI18nProvider from 'ra-i18n-polyglot';
+import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import {
+  CoreAdminContext,
+  CoreAdminUI,
+  CustomRoutes,
+  localStorageStore,
+  Notification,
+  Resource,
+} from 'react-admin';
+import { BrowserRouter, Navigate, Route } from 'react-router-dom';
+import { authProvider } from './api/auth-provider.js';
+import { dataProvider } from './api/data-provider.js';
+import { failureOf } from './api/problem.js';
+import { Page, Sheet } from './display/page.js';
+import { Failed, SkeletonLines } from './display/states.js';
+import { ConsoleLayout } from './layout/console-layout.js';
+import { NotFoundPage } from './layout/not-found-page.js';
+import { LogInPage } from './session/log-in-page.js';
+import { ColourModeProvider } from './theme/colour-mode.js';
+
+const i18nProvider = polyglotI18nProvider(() => englishMessages, 'en');
+const store = localStorageStore('1', 'stillwatch');
+
+const retriesOfUnreachable = 2;
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) => failures < retriesOfUnreachable && failureOf(error).status === 0,
+    },
+  },
+});
+
+const Waiting = () => (
+  <Page title="Loading">
+    <SkeletonLines lines={8} />
+  </Page>
+);
+
+const onDemand = (Content: LazyExoticComponent<ComponentType>) =>
+  function OnDemand() {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Content />
+      </Suspense>
+    );
+  };
+
+const CaseQueue = onDemand(lazy(() => import('./resources/cases/list.js')));
+const CasePage = onDemand(lazy(() => import('./resources/cases/show.js')));
+const AccountList = onDemand(lazy(() => import('./resources/accounts/list.js')));
+const AccountPage = onDemand(lazy(() => import('./resources/accounts/show.js')));
+const AuditLog = onDemand(lazy(() => import('./resources/audit-log/list.js')));
+const ScheduledAudits = onDemand(lazy(() => import('./resources/scheduled-audits/list.js')));
+const People = onDemand(lazy(() => import('./resources/users/list.js')));
+const System = onDemand(lazy(() => import('./resources/system/page.js')));
+
+const Broken = ({ error }: { error: unknown }) => (
+  <Sheet>
+    <Failed what="this page" error={error} retry={() => window.location.reload()} />
+  </Sheet>
+);
+
+export const App = () => (
+  <BrowserRouter>
+    <CoreAdminContext
+      authProvider={authProvider}
+      dataProvider={dataProvider}
+      i18nProvider={i18nProvider}
+      queryClient={queryClient}
+      store={store}
+    >
+      <ColourModeProvider>
+        <CoreAdminUI
+          title="Stillwatch"
+          layout={ConsoleLayout}
+          loginPage={LogInPage}
+          catchAll={NotFoundPage}
+          loading={Waiting}
+          error={Broken}
+          requireAuth
+          disableTelemetry
+        >
+          <Resource name="cases" list={CaseQueue} />
+          <Resource name="accounts" list={AccountList} />
+          <Resource name="audit-log" list={AuditLog} />
+          <Resource name="scheduled-audits" list={ScheduledAudits} />
+          <Resource name="users" list={People} />
+          <CustomRoutes>
+            <Route path="/" element={<Navigate to="/cases" replace />} />
+            <Route path="/cases/:id" element={<CasePage />} />
+            <Route path="/accounts/:id" element={<AccountPage />} />
+            <Route path="/system" element={<System />} />
+          </CustomRoutes>
+        </CoreAdminUI>
+        <Notification />
+      </ColourModeProvider>
+    </CoreAdminContext>
+  </BrowserRouter>
+);

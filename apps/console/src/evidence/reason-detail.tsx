@@ -1,0 +1,50 @@
+import { Box } from '@mui/material';
+import type { Reason } from '@stillwatch/contracts/risk';
+import { Badge } from '../display/badge.js';
+import { Fact, Facts } from '../display/fact.js';
+import { percent, signedNats } from '../format/number.js';
+import { familyWord, spelled } from '../format/words.js';
+import { evidenceName, evidenceValue } from './evidence-words.js';
+
+const comparison = (percentile: number, cohort: string | null): string =>
+  `more than ${percent(percentile)} of ${cohort === null ? 'accounts' : `accounts declared as ${spelled(cohort)}`}`;
+
+/** One reason opened: what was seen, how unusual it is, how much it counts and which ordinary explanation was weighed. */
+export function ReasonDetail({ reason, cohort }: { reason: Reason; cohort: string | null }) {
+  const { nats, percentile, summary, evidence, exculpatory, ordinaryExplanation, family } = reason;
+  const facts = Object.entries(evidence);
+  return (
+    <Box aria-live="polite">
+      <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap', mb: 1 }}>
+        <Badge>{familyWord[family]}</Badge>
+        {exculpatory && <Badge tone="exculpatory">Speaks for the account</Badge>}
+      </Box>
+      <Box component="p" sx={{ fontWeight: 600, lineHeight: '19px' }}>
+        {summary}
+      </Box>
+      <Box
+        component="p"
+        sx={{ color: exculpatory ? 'var(--exculpatory)' : 'var(--ink-2)', fontSize: 12.5, mb: 1.5 }}
+      >
+        {signedNats(nats)} nats{percentile !== undefined && ` · ${comparison(percentile, cohort)}`}
+      </Box>
+      {facts.length > 0 && (
+        <Facts>
+          {facts.map(([key, value]) => (
+            <Fact key={key} name={evidenceName(key)}>
+              {evidenceValue(key, value)}
+            </Fact>
+          ))}
+        </Facts>
+      )}
+      {ordinaryExplanation !== undefined && (
+        <Box sx={{ mt: 2, pl: 2.5, borderLeft: '2px solid var(--line-strong)' }}>
+          <Box component="h3" sx={{ fontSize: 12, fontWeight: 600, color: 'var(--ink-3)' }}>
+            Ordinary explanation considered
+          </Box>
+          <p>{ordinaryExplanation}</p>
+        </Box>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,123 @@
+import { Box } from '@mui/material';
+import { styled } from '@mui/material/styles';
+import { percent, signedNats } from '../format/number.js';
+import { waterfallDomain, type WaterfallStep } from './waterfall-steps.js';
+
+const Row = styled('button')({
+  all: 'unset',
+  boxSizing: 'border-box',
+  display: 'grid',
+  width: '100%',
+  gridTemplateColumns: 'minmax(0, 1.25fr) minmax(0, 1fr) 42px',
+  alignItems: 'center',
+  gap: 12,
+  height: 25,
+  padding: '0 8px',
+  borderRadius: 6,
+  cursor: 'pointer',
+  '&:hover': { background: 'var(--hover)' },
+  '&[aria-pressed="true"]': { background: 'var(--sunken)' },
+  '&:focus-visible': { outline: '2px solid var(--focus)', outlineOffset: -2 },
+  '&:disabled': { cursor: 'default', background: 'none' },
+});
+
+const toneOf = ({ kind, nats }: WaterfallStep): string => {
+  if (kind === 'reason') return nats < 0 ? 'var(--exculpatory)' : 'var(--critical)';
+  return kind === 'total' ? 'var(--ink)' : 'var(--ink-3)';
+};
+
+const labelOf = (step: WaterfallStep, probability: number): string => {
+  if (step.kind === 'prior') return 'Before any evidence';
+  if (step.kind === 'remainder') return 'Correlated evidence counted once';
+  if (step.kind === 'total') return `All together: probability ${percent(probability)}`;
+  return step.reason?.summary ?? '';
+};
+
+interface WaterfallProps {
+  steps: readonly WaterfallStep[];
+  probability: number;
+  selected: string | undefined;
+  select: (signal: string) => void;
+}
+
+/** The way from the prior to the total, one row a step; the rows of reasons open their evidence. */
+export function Waterfall({ steps, probability, selected, select }: WaterfallProps) {
+  const { least, most } = waterfallDomain(steps);
+  const place = (nats: number) => ((nats - least) / Math.max(most - least, 0.01)) * 100;
+  return (
+    <Box component="ol" aria-label="Evidence in nats of log-odds" sx={{ mx: -2 }}>
+      {steps.map((step) => {
+        const signal = step.reason?.signal;
+        const [left, right] = [Math.min(step.from, step.to), Math.max(step.from, step.to)].map(place) as [
+          number,
+          number,
+        ];
+        const strong = step.kind === 'total';
+        return (
+          <li key={signal ?? step.kind}>
+            <Row
+              type="button"
+              disabled={signal === undefined}
+              aria-pressed={signal === undefined ? undefined : signal === selected}
+              onClick={() => signal !== undefined && select(signal)}
+            >
+              <Box
+                component="span"
+                title={step.reason?.summary}
+                sx={{
+                  overflow: 'hidden',
+                  textOverflow: 'ellipsis',
+                  whiteSpace: 'nowrap',
+                  fontWeight: strong ? 650 : 400,
+                  color: signal === undefined && !strong ? 'var(--ink-3)' : 'var(--ink)',
+                }}
+              >
+                {labelOf(step, probability)}
+              </Box>
+              <Box
+                component="span"
+                aria-hidden="true"
+                sx={{ position: 'relative', height: '100%', display: 'block' }}
+              >
+                <Box
+                  component="span"
+                  sx={{
+                    position: 'absolute',
+                    left: `${place(0)}%`,
+                    top: 0,
+                    bottom: 0,
+                    borderLeft: '1px dashed var(--line-strong)',
+                  }}
+                />
+                <Box
+                  component="span"
+                  sx={{
+                    position: 'absolute',
+                    left: `${left}%`,
+                    width: `${Math.max(right - left, 0.6)}%`,
+                    top: 6,
+                    bottom: 6,
+                    borderRadius: '2px',
+                    bgcolor: toneOf(step),
+                  }}
+                />
+              </Box>
+              <Box
+                component="span"
+                sx={{
+                  textAlign: 'right',
+                  fontWeight: strong ? 650 : 550,
+                  color: toneOf(step),
+                  fontSize: 12.5,
+                }}
+              >
+                {signedNats(step.nats)}
+                <span className="visually-hidden"> nats</span>
+              </Box>
+            </Row>
+          </li>
+        );
+      })}
+    </Box>
+  );
+}

@@ -1,0 +1,153 @@
+import { Box, Button } from '@mui/material';
+import type { Dossier } from '@stillwatch/contracts/dossier';
+import { Link, useParams } from 'react-router-dom';
+import { failureOf } from '../../api/problem.js';
+import { BandBadge, StandingBadge } from '../../display/badge.js';
+import { usePageTitle } from '../../display/page.js';
+import { Panel } from '../../display/panel.js';
+import { ShortId } from '../../display/short-id.js';
+import { Empty, Failed, Loaded, Skeleton } from '../../display/states.js';
+import { useDossier, usageDays, useUsage } from '../../evidence/account-evidence.js';
+import { BehaviourPanel } from '../../evidence/behaviour-panel.js';
+import { ScoreHistoryChart } from '../../evidence/score-history-chart.js';
+import { WhyPanel } from '../../evidence/why-panel.js';
+import { probability } from '../../format/number.js';
+import { useKeys } from '../../keyboard/key-bindings.js';
+import { useNavigate } from 'react-router-dom';
+import { DownloadDossierButton } from './acts/download-dossier-button.js';
+import { ApprovalsPanel } from './approvals-panel.js';
+import { CasesPanel, DecisionsPanel } from './decisions-panel.js';
+import { PurposesPanel } from './purposes-panel.js';
+import { StandingPanel } from './standing-panel.js';
+
+function AccountHeader({ dossier }: { dossier: Dossier }) {
+  const { account } = dossier;
+  const navigate = useNavigate();
+  const openCase = account.openCaseId === null ? undefined : `/cases/${account.openCaseId}`;
+  useKeys(
+    openCase === undefined
+      ? []
+      : [{ keys: 'c', label: 'Open the case', group: 'Account', run: () => void navigate(openCase) }],
+  );
+  return (
+    <Box component="header" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px' }}>
+      <Box sx={{ flex: '1 1 320px', minWidth: 0 }}>
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '4px 10px', alignItems: 'center' }}>
+          <Box
+            component="h1"
+            sx={{ fontSize: 19, fontWeight: 680, letterSpacing: '-0.015em', lineHeight: '26px' }}
+          >
+            {account.organization.name ?? 'Organisation not registered'}
+          </Box>
+          <BandBadge band={account.band} />
+          <span>
+            <strong style={{ fontWeight: 600 }}>{probability(account.probability)}</strong>{' '}
+            <span style={{ color: 'var(--ink-3)' }}>probability</span>
+          </span>
+          {account.standing !== 'active' && <StandingBadge standing={account.standing} />}
+        </Box>
+        <ShortId id={account.accountId} longest={40} />
+      </Box>
+      {openCase !== undefined && (
+        <Button component={Link} to={openCase} variant="contained">
+          Open the case
+        </Button>
+      )}
+      <DownloadDossierButton dossier={dossier} />
+    </Box>
+  );
+}
+
+function AccountBody({ dossier }: { dossier: Dossier }) {
+  const {
+    account,
+    approvals,
+    cases,
+    declaredPurposes,
+    decisions,
+    enforcement,
+    observed,
+    risk,
+    scoreHistory,
+  } = dossier;
+  const usage = useUsage(account.accountId);
+  usePageTitle(account.organization.name ?? account.accountId);
+  return (
+    <Box
+      sx={{
+        px: { xs: 3, sm: 6 },
+        py: 4,
+        maxWidth: 1480,
+        mx: 'auto',
+        display: 'grid',
+        gap: 3,
+        gridTemplateColumns: 'minmax(0, 1fr)',
+      }}
+    >
+      <AccountHeader dossier={dossier} />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 3,
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 310px) minmax(0, 1fr)' },
+        }}
+      >
+        <StandingPanel enforcement={enforcement} account={account} />
+        <BehaviourPanel usage={usage} observed={observed} days={usageDays} />
+        <WhyPanel risk={risk} cohort={account.declaredCategory} sx={{ gridColumn: '1 / -1' }} />
+      </Box>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 3,
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
+          alignItems: 'start',
+        }}
+      >
+        <Panel title="Score history" aside="coloured by band, scorecard versions dashed">
+          {scoreHistory.length === 0 ? (
+            <Box sx={{ color: 'var(--ink-2)' }}>Not scored yet.</Box>
+          ) : (
+            <ScoreHistoryChart history={scoreHistory} height={170} />
+          )}
+        </Panel>
+        <PurposesPanel purposes={declaredPurposes} />
+        <ApprovalsPanel accountId={account.accountId} approvals={approvals} />
+        <CasesPanel cases={cases} />
+        <Box sx={{ gridColumn: { md: '1 / -1' } }}>
+          <DecisionsPanel decisions={decisions} />
+        </Box>
+      </Box>
+    </Box>
+  );
+}
+
+const AccountSkeleton = () => (
+  <Box sx={{ p: 6, display: 'grid', gap: 3 }} role="status" aria-label="Loading the account">
+    <Skeleton height={44} />
+    <Skeleton height={230} />
+    <Skeleton height={280} />
+  </Box>
+);
+
+/** Everything on file about one account. */
+export default function AccountPage() {
+  const { id = '' } = useParams();
+  const query = useDossier(id);
+  if (query.error !== null && query.data === undefined && failureOf(query.error).status === 404) {
+    return (
+      <Empty title="There is no such account">
+        Nothing is on file under <ShortId id={id} longest={40} />. It appears when it is registered or with
+        its first usage.
+      </Empty>
+    );
+  }
+  if (query.error !== null && query.data === undefined) {
+    return <Failed what="the account" error={query.error} retry={() => void query.refetch()} />;
+  }
+  return (
+    <Loaded query={query} what="the account" skeleton={<AccountSkeleton />}>
+      {(dossier) => <AccountBody key={dossier.account.accountId} dossier={dossier} />}
+    </Loaded>
+  );
+}

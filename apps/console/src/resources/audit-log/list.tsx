@@ -1,0 +1,157 @@
+import { Box, Button, TextField } from '@mui/material';
+import type { AuditEntry } from '@stillwatch/contracts/audit-log';
+import { useState } from 'react';
+import { ListBase, useListContext } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { Moment } from '../../display/moment.js';
+import { Page, Sheet } from '../../display/page.js';
+import { Pager } from '../../display/pager.js';
+import { Person } from '../../display/person.js';
+import { RecordTable, type Column } from '../../display/record-table.js';
+import { SearchField } from '../../display/search-field.js';
+import { ShortId } from '../../display/short-id.js';
+import { Empty } from '../../display/states.js';
+import { count } from '../../format/number.js';
+import { ChainState } from './chain-state.js';
+import { ChangeList } from './change-list.js';
+
+const pageOf: Record<string, string> = { account: '/accounts', case: '/cases' };
+
+function ObjectCell({ entry: { objectType, objectId } }: { entry: AuditEntry }) {
+  const page = pageOf[objectType];
+  return (
+    <Box component="span" sx={{ display: 'inline-flex', gap: 1.5, alignItems: 'baseline' }}>
+      {page === undefined ? (
+        <span>{objectType.replace(/_/g, ' ')}</span>
+      ) : (
+        <Link to={`${page}/${encodeURIComponent(objectId)}`}>{objectType}</Link>
+      )}
+      <ShortId id={objectId} />
+    </Box>
+  );
+}
+
+const columnsWith = (
+  opened: ReadonlySet<string>,
+  toggle: (id: string) => void,
+): readonly Column<AuditEntry>[] => [
+  {
+    key: 'seq',
+    title: 'Entry',
+    width: 84,
+    align: 'right',
+    sortBy: 'seq',
+    narrow: 'left',
+    cell: ({ seq }) => count(seq),
+  },
+  { key: 'at', title: 'When', width: 118, narrow: 'right', cell: ({ at }) => <Moment at={at} /> },
+  {
+    key: 'actor',
+    title: 'Who',
+    width: '20%',
+    narrow: 'full',
+    cell: ({ actorName, actorType }) =>
+      actorType === 'user' ? (
+        <Person name={actorName} />
+      ) : (
+        <span style={{ color: 'var(--ink-2)' }}>{actorName}</span>
+      ),
+  },
+  { key: 'action', title: 'What', width: '24%', narrow: 'full', cell: ({ action }) => <code>{action}</code> },
+  { key: 'object', title: 'On what', narrow: 'full', cell: (entry) => <ObjectCell entry={entry} /> },
+  {
+    key: 'changes',
+    title: 'Change',
+    width: 112,
+    align: 'right',
+    narrow: 'full',
+    cell: ({ id, seq }) => (
+      <Button
+        variant="text"
+        aria-expanded={opened.has(id)}
+        aria-label={`${opened.has(id) ? 'Hide' : 'Show'} the change of entry ${seq}`}
+        onClick={() => toggle(id)}
+      >
+        {opened.has(id) ? 'Hide' : 'Show'}
+      </Button>
+    ),
+  },
+];
+
+const exactFilters = [
+  { field: 'action', label: 'Action' },
+  { field: 'objectType', label: 'Kind of object' },
+  { field: 'objectId', label: 'Id of object' },
+] as const;
+
+function Toolbar() {
+  const { filterValues, setFilters } = useListContext<AuditEntry>();
+  const textOf = (field: string) =>
+    typeof filterValues[field] === 'string' ? (filterValues[field] as string) : '';
+  const set = (field: string, text: string) =>
+    setFilters({ ...filterValues, [field]: text.trim() === '' ? undefined : text.trim() }, undefined, false);
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, p: 2, borderBottom: '1px solid var(--line)' }}>
+      {exactFilters.map(({ field, label }) => (
+        <TextField
+          key={`${field} ${textOf(field)}`}
+          size="small"
+          placeholder={label}
+          defaultValue={textOf(field)}
+          onBlur={(event) => event.target.value !== textOf(field) && set(field, event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && event.target instanceof HTMLInputElement)
+              set(field, event.target.value);
+          }}
+          slotProps={{ htmlInput: { 'aria-label': `${label}, exactly` } }}
+          sx={{ width: { xs: '100%', sm: 170 }, '& input': { py: '5px' } }}
+        />
+      ))}
+      <Box sx={{ ml: { sm: 'auto' }, width: { xs: '100%', sm: 'auto' } }}>
+        <SearchField label="Find in the log" value={textOf('q')} onSearch={(text) => set('q', text)} />
+      </Box>
+    </Box>
+  );
+}
+
+function Entries() {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (id: string) =>
+    setOpened(
+      (present) => new Set(present.has(id) ? [...present].filter((other) => other !== id) : [...present, id]),
+    );
+  return (
+    <RecordTable<AuditEntry>
+      label="the audit log"
+      columns={columnsWith(opened, toggle)}
+      detail={(entry) => (opened.has(entry.id) ? <ChangeList entry={entry} /> : null)}
+      empty={
+        <Empty title="No entry matches">Every change, and every look at content, appends an entry.</Empty>
+      }
+    />
+  );
+}
+
+/** Who did what to what, newest first, and whether the chain is whole. */
+export default function AuditLog() {
+  return (
+    <ListBase<AuditEntry>
+      resource="audit-log"
+      perPage={50}
+      sort={{ field: 'seq', order: 'DESC' }}
+      disableAuthentication
+    >
+      <Page
+        title="Audit log"
+        subtitle="Append-only and hash-chained: who did what, on what, and what changed."
+        acts={<ChainState />}
+      >
+        <Sheet>
+          <Toolbar />
+          <Entries />
+          <Pager noun="entries" />
+        </Sheet>
+      </Page>
+    </ListBase>
+  );
+}

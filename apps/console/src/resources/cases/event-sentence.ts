@@ -1,0 +1,61 @@
+import type { CaseEvent } from '@stillwatch/contracts/case';
+import type { DecisionAction } from '@stillwatch/contracts/enforcement';
+import { actionNoun, bandWord, eventWord, spelled } from '../../format/words.js';
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const nounOf = (action: unknown): string => {
+  const name = asText(action);
+  if (name === undefined) return 'a decision';
+  return actionNoun[name as DecisionAction] ?? spelled(name);
+};
+
+export interface EventSentence {
+  /** What happened, without who. */
+  act: string;
+  /** The words somebody gave with it. */
+  quote: string | undefined;
+}
+
+/** One event of a case as a sentence about its actor. */
+export function eventSentence({ kind, detail }: CaseEvent): EventSentence {
+  const noun = nounOf(detail['action']);
+  const quote = asText(detail['reason']) ?? asText(detail['text']);
+  switch (kind) {
+    case 'opened': {
+      const band = asText(detail['band']);
+      return {
+        act:
+          band === undefined
+            ? 'opened the case'
+            : `opened the case at band ${bandWord[band as keyof typeof bandWord] ?? band}`,
+        quote,
+      };
+    }
+    case 'finding_joined':
+      return { act: 'added a later finding', quote: quote ?? asText(detail['topReason']) };
+    case 'assigned':
+      return { act: `assigned the case to ${asText(detail['assigneeName']) ?? 'somebody'}`, quote };
+    case 'unassigned':
+      return { act: 'assigned the case to nobody', quote };
+    case 'note':
+      return { act: 'noted', quote };
+    case 'decision_proposed':
+      return { act: `proposed ${noun}`, quote };
+    case 'decision_approved':
+      return { act: `approved ${noun}`, quote };
+    case 'decision_rejected':
+      return { act: `rejected ${noun}`, quote };
+    case 'decision_cancelled':
+      return { act: `cancelled ${noun}`, quote };
+    case 'decision_in_force':
+      return { act: `decided ${noun}; it is in force`, quote };
+    case 'closed':
+      return { act: 'closed the case', quote };
+    case 'reopened':
+      return { act: 'reopened the case', quote };
+    default:
+      return { act: eventWord[kind], quote };
+  }
+}
