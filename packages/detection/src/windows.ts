@@ -1,4 +1,4 @@
-import { mergeProfiles, type Profile } from './profile.js';
+import { mergeProfiles, type Profile } from './profile-state.js';
 
 /** The profile of one account on one UTC day, `YYYY-MM-DD`. */
 export interface DayProfile {

@@ -1,0 +1,47 @@
+import { obeysRule } from '@stillwatch/detection/assess';
+import { allSignals } from '@stillwatch/detection/signals/all-signals';
+import { activeTextModel } from '@stillwatch/detection/text/active-text-model';
+import { defaultFit, fitScorecard, type FitOptions } from '@stillwatch/detection/scorecard/fit-scorecard';
+import type { Scorecard } from '@stillwatch/detection/scorecard/scorecard';
+import { setBands } from '@stillwatch/detection/scorecard/set-bands';
+import { weigh } from '@stillwatch/detection/scorecard/weigh';
+import { isOrdinary, toLabelled, type MeasuredAccount } from './measured-account.js';
+
+export type FitSettings = Pick<FitOptions, 'version' | 'madeFrom'> & Partial<FitOptions>;
+
+export function fit(accounts: readonly MeasuredAccount[], settings: FitSettings): Scorecard {
+  return fitScorecard(allSignals, toLabelled(accounts), {
+    ...defaultFit,
+    textModel: activeTextModel.version,
+    ...settings,
+  });
+}
+
+export interface Evidence {
+  readonly nats: number;
+  readonly flaggable: boolean;
+}
+
+export function evidenceOf(account: Pick<MeasuredAccount, 'measured'>, scorecard: Scorecard): Evidence {
+  const weighed = weigh(account.measured, scorecard);
+  return { nats: weighed.evidence, flaggable: obeysRule(weighed, scorecard) };
+}
+
+/**
+ * Fits, then sets the bands on evidence that each ordinary kind got from a fit that had never seen that kind: what the
+ * threshold will meet in operation is kinds nobody thought of.
+ */
+export function fitWithBands(accounts: readonly MeasuredAccount[], settings: FitSettings): Scorecard {
+  const scorecard = fit(accounts, settings);
+  const ordinary = accounts.filter(isOrdinary);
+  const unseen = [...new Set(ordinary.map(({ label }) => label.archetype))].flatMap((kind) => {
+    const without = fit(
+      accounts.filter(({ label }) => label.archetype !== kind),
+      settings,
+    );
+    return ordinary
+      .filter(({ label }) => label.archetype === kind)
+      .map((account) => evidenceOf(account, without));
+  });
+  return setBands(scorecard, unseen);
+}

@@ -1,0 +1,39 @@
+import type { Scorecard } from './scorecard.js';
+
+/** Share of ordinary accounts that may reach each band. */
+export interface BandTargets {
+  readonly watch: number;
+  readonly review: number;
+  readonly critical: number;
+}
+export const defaultBandTargets: BandTargets = { watch: 0.05, review: 0.008, critical: 0.002 };
+
+/**
+ * The scorecard with bands set so that at most the target share of the given ordinary accounts reaches each. `evidence`
+ * holds one entry per ordinary account that took no part in the fit of its weights (best: whose whole kind took none), and
+ * whether the rule of two families lets it be flagged at all.
+ */
+export function setBands(
+  scorecard: Scorecard,
+  evidence: readonly { nats: number; flaggable: boolean }[],
+  targets: BandTargets = defaultBandTargets,
+): Scorecard {
+  const all = evidence.map((entry) => entry.nats);
+  const flaggable = evidence.filter((entry) => entry.flaggable).map((entry) => entry.nats);
+  const review = Math.max(1.5, thresholdFor(flaggable, targets.review * evidence.length));
+  const critical = Math.max(review + 0.75, thresholdFor(flaggable, targets.critical * evidence.length));
+  const watch = Math.min(review - 0.75, thresholdFor(all, targets.watch * evidence.length));
+  return { ...scorecard, bands: { watch: round(watch), review: round(review), critical: round(critical) } };
+}
+
+/** The least value that at most `allowed` of the values reach, halfway to the next one below. */
+function thresholdFor(values: readonly number[], allowed: number): number {
+  const sorted = [...values].sort((a, b) => b - a);
+  const at = Math.floor(allowed);
+  const over = sorted[at - 1];
+  const under = sorted[at];
+  if (under === undefined) return 0;
+  return over === undefined ? under + 0.25 : over > under ? (over + under) / 2 : over + 1e-6;
+}
+
+const round = (nats: number): number => Number(nats.toFixed(3));

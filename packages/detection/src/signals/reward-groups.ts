@@ -1,0 +1,53 @@
+import type { AccountView } from '../account-view.js';
+import { percent, rounded, type Signal } from './signal.js';
+
+/** Distinct prompts per repeated block that is neither a template nor a repeated prompt: candidates per question. */
+function groups(view: AccountView): { groupedShare: number; meanSize: number; shortShare: number } {
+  const { profile } = view.windows.month;
+  const distinctPrompts = profile.prompts.distinct();
+  const repeats = profile.counters.withPrompt / Math.max(1, distinctPrompts);
+  let grouped = 0;
+  let size = 0;
+  let all = 0;
+  for (const count of profile.blocks.counts) {
+    const perPrompt = count / repeats;
+    if (perPrompt > 0.2 * distinctPrompts) continue;
+    all++;
+    if (perPrompt >= 2.5 && perPrompt <= 40) {
+      grouped++;
+      size += perPrompt;
+    }
+  }
+  const { shortOutputs, withOutput } = profile.counters;
+  return {
+    groupedShare: grouped / Math.max(1, all),
+    meanSize: size / Math.max(1, grouped),
+    shortShare: shortOutputs / Math.max(1, withOutput),
+  };
+}
+
+/** Signal 7: share of payload blocks that come with 3 to 40 different companions (one question, many candidates), times the share of answers of at most 16 tokens. 0 to 1. */
+export const rewardGroups: Signal = {
+  id: 'reward-groups',
+  family: 'intent',
+  direction: 'up',
+  decisive: true,
+  measure(view) {
+    if (view.windows.month.profile.blocks.hashes.length < 20) return undefined;
+    const { groupedShare, shortShare } = groups(view);
+    return groupedShare * shortShare;
+  },
+  describe(view) {
+    const { groupedShare, meanSize, shortShare } = groups(view);
+    return {
+      summary: `${percent(groupedShare)} of the passages sent come back with about ${Math.round(meanSize)} different companions, and ${percent(shortShare)} of the answers are a bare score or label.`,
+      evidence: {
+        groupedShare: rounded(groupedShare),
+        meanSize: rounded(meanSize, 1),
+        shortShare: rounded(shortShare),
+      },
+    };
+  },
+  ordinaryExplanation:
+    'Checking several answers of an own product, or re-ranking search results, looks alike.',
+};
