@@ -16,8 +16,8 @@ const parallelCalls = 6;
 export async function loadDemo(api: StillwatchApi, world: DemoWorld): Promise<'loaded' | 'already there'> {
   if ((await loadedAccounts(api, world.accounts)) === world.accounts.length) return 'already there';
   await registerWorld(api, world);
-  const { accepted, duplicates } = await replayEvents(api, world.accounts);
-  await waitUntilDrained(api, { total: accepted + duplicates });
+  await replayEvents(api, world.accounts);
+  await waitUntilDrained(api);
   return 'loaded';
 }
 
@@ -77,20 +77,21 @@ export const isDrained = ({ unscoredEvents, jobs }: Backlog): boolean =>
   unscoredEvents === 0 && jobs.waiting === 0 && jobs.active === 0 && jobs.delayed === 0;
 
 /**
- * Waits until the server has scored everything, with a progress line. Throws when the backlog does not shrink for
- * `patienceMs`, which means that no worker is running.
+ * Waits until the server has scored everything, with a progress line over what is still unscored now. Throws when the
+ * backlog does not shrink for `patienceMs`, which means that no worker is running.
  */
 export async function waitUntilDrained(
   api: StillwatchApi,
-  options: { total: number; patienceMs?: number; everyMs?: number },
+  options: { patienceMs?: number; everyMs?: number } = {},
 ): Promise<void> {
-  const { total, patienceMs = 60_000, everyMs = 250 } = options;
+  const { patienceMs = 60_000, everyMs = 250 } = options;
+  const backlogNow = () => api.get('/v1/system/backlog', backlogSchema);
+  let backlog = await backlogNow();
+  const total = backlog.unscoredEvents;
   const progress = new ProgressLine('Scoring', total, 'events');
   let least = Infinity;
   let movedAt = performance.now();
-  for (;;) {
-    const backlog = await api.get('/v1/system/backlog', backlogSchema);
-    if (isDrained(backlog)) return progress.finish();
+  for (; !isDrained(backlog); backlog = await backlogNow()) {
     progress.show(Math.max(0, total - backlog.unscoredEvents));
     const left = backlog.unscoredEvents + backlog.jobs.waiting + backlog.jobs.active + backlog.jobs.delayed;
     if (left < least) [least, movedAt] = [left, performance.now()];
@@ -100,6 +101,7 @@ export async function waitUntilDrained(
       );
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
+  progress.finish();
 }
 
 /** Runs `work` over the items, at most `width` at once. After the first failure no further item is begun. */

@@ -71,7 +71,7 @@ async function welcome(api: StillwatchApi, state: DemoState): Promise<string> {
     `  Stillwatch    ${api.url}`,
     `  API           ${api.url}/docs`,
     '',
-    `  ${scored} accounts scored, ${open.length} open cases.`,
+    `  ${scored} accounts scored, ${open.length} open case${open.length === 1 ? '' : 's'}.`,
     '',
     '  Log in as one of two officers; a ban takes both:',
     ...officers,

@@ -1,0 +1,45 @@
+import type { UserInput } from '@stillwatch/contracts/user';
+import type { Page } from 'playwright-core';
+
+export async function logIn(page: Page, person: Pick<UserInput, 'email' | 'password'>): Promise<void> {
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Queue' }).waitFor();
+}
+
+/** Opens the first case of the queue as it is sorted, and answers its id. */
+export async function openFirstCase(page: Page): Promise<string> {
+  await page.locator('tbody tr').first().getByRole('link').first().click();
+  await page.waitForURL(/\/cases\/.+/);
+  await page.getByRole('region', { name: 'Evidence of the chosen reason' }).waitFor();
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
+
+/** What the case page says of the strongest reason. */
+export async function shownReason(page: Page): Promise<string> {
+  return page.getByRole('region', { name: 'Evidence of the chosen reason' }).innerText();
+}
+
+export async function proposeBan(page: Page, reason: string): Promise<void> {
+  await page.getByRole('region', { name: 'Acts' }).getByRole('button', { name: /^Ban/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill(reason);
+  await dialog.getByRole('button', { name: 'Propose ban', exact: true }).click();
+  await page.getByText('Waits for a second person').first().waitFor();
+}
+
+export const approveButton = (page: Page) =>
+  page.getByRole('region', { name: 'Proposal' }).getByRole('button', { name: /^Approve/ });
+
+export async function approveBan(page: Page): Promise<void> {
+  await approveButton(page).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve ban', exact: true }).click();
+  await page.getByText('Closed: ban').first().waitFor();
+}
+
+/** Goes to a page of the console and waits for its heading. */
+export async function visit(page: Page, url: string, heading: string | RegExp): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('heading', { name: heading }).first().waitFor();
+}
