@@ -32,6 +32,15 @@ const Table = styled('table')(({ theme }) => ({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
+  '& td .two-lines': {
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: 2,
+    whiteSpace: 'normal',
+    overflow: 'hidden',
+    fontSize: 12.5,
+    lineHeight: '16px',
+  },
   '& th:first-of-type, & td:first-of-type': { paddingLeft: 16 },
   '& th:last-of-type, & td:last-of-type': { paddingRight: 16 },
   '& tbody tr.opens': { cursor: 'pointer' },
@@ -112,7 +121,12 @@ function Cells<T extends RaRecord>({ record, columns, detail }: RecordTableProps
     <>
       <tr>
         {columns.map(({ key, align, narrow, cell }) => (
-          <td key={key} data-narrow={narrow} style={{ textAlign: align }}>
+          <td
+            key={key}
+            data-narrow={narrow}
+            className={align === 'right' ? 'figures' : undefined}
+            style={{ textAlign: align }}
+          >
             {cell(record)}
           </td>
         ))}
@@ -165,7 +179,12 @@ function OpeningRows<T extends RaRecord>({ records, columns, hrefOf, rowNoun = '
           }}
         >
           {columns.map(({ key, align, narrow, cell }) => (
-            <td key={key} data-narrow={narrow} style={{ textAlign: align }}>
+            <td
+              key={key}
+              data-narrow={narrow}
+              className={align === 'right' ? 'figures' : undefined}
+              style={{ textAlign: align }}
+            >
               {cell(record)}
             </td>
           ))}

@@ -22,7 +22,7 @@ const quantities = (hours: readonly UsageHour[], observed: ObservedBehaviour | n
     { name: 'Tokens out', value: compact(totals.outputTokens) },
     { name: 'Out per in', value: known(observed?.outputPerInput, factor) },
     { name: 'Median out', value: known(observed?.medianOutputTokens, (tokens) => `${count(tokens)} tok`) },
-    { name: 'Distinct prompts', value: known(observed?.distinctPromptShare, percent) },
+    { name: 'Distinct', value: known(observed?.distinctPromptShare, percent) },
     { name: 'Multi-turn', value: known(observed?.multiTurnShare, percent) },
     { name: 'End users', value: known(observed?.distinctEndUsers, count) },
     { name: 'With tools', value: known(observed?.toolShare, percent) },
@@ -112,7 +112,7 @@ interface BehaviourPanelProps {
 }
 
 /** What the account was seen to do, in charts and plain quantities. Never prompt text: none is kept. */
-export function BehaviourPanel({ usage, observed, days, chartHeight = 104, sx }: BehaviourPanelProps) {
+export function BehaviourPanel({ usage, observed, days, chartHeight = 88, sx }: BehaviourPanelProps) {
   const [measure, setMeasure] = useState<UsageMeasure>('requests');
   return (
     <Panel

@@ -1,6 +1,5 @@
 import { Box } from '@mui/material';
 import type { Reason } from '@stillwatch/contracts/risk';
-import { Badge } from '../display/badge.js';
 import { Fact, Facts } from '../display/fact.js';
 import { percent, signedNats } from '../format/number.js';
 import { familyWord, spelled } from '../format/words.js';
@@ -15,10 +14,6 @@ export function ReasonDetail({ reason, cohort }: { reason: Reason; cohort: strin
   const facts = Object.entries(evidence);
   return (
     <Box aria-live="polite">
-      <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap', mb: 1 }}>
-        <Badge>{familyWord[family]}</Badge>
-        {exculpatory && <Badge tone="exculpatory">Speaks for the account</Badge>}
-      </Box>
       <Box component="p" sx={{ fontWeight: 600, lineHeight: '19px' }}>
         {summary}
       </Box>
@@ -26,7 +21,8 @@ export function ReasonDetail({ reason, cohort }: { reason: Reason; cohort: strin
         component="p"
         sx={{ color: exculpatory ? 'var(--exculpatory)' : 'var(--ink-2)', fontSize: 12.5, mb: 1.5 }}
       >
-        {signedNats(nats)} nats{percentile !== undefined && ` · ${comparison(percentile, cohort)}`}
+        {familyWord[family]} · {signedNats(nats)} nats{exculpatory && ' · speaks for the account'}
+        {percentile !== undefined && ` · ${comparison(percentile, cohort)}`}
       </Box>
       {facts.length > 0 && (
         <Facts>

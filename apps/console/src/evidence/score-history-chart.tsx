@@ -17,7 +17,13 @@ const chartOption = (history: readonly ScoreHistoryEntry[], tokens: Tokens): Cha
     valueFormatter: (value) => `score ${Number(value).toFixed(1)}`,
     ...tooltipStyle(tokens),
   },
-  xAxis: { type: 'time', ...axisStyle(tokens), splitLine: { show: false } },
+  xAxis: {
+    type: 'time',
+    ...axisStyle(tokens),
+    splitLine: { show: false },
+    splitNumber: 4,
+    axisLabel: { ...axisStyle(tokens).axisLabel, formatter: '{d} {MMM}' },
+  },
   yAxis: { type: 'value', min: 0, max: 100, splitNumber: 2, ...axisStyle(tokens) },
   series: [
     {
@@ -36,7 +42,14 @@ const chartOption = (history: readonly ScoreHistoryEntry[], tokens: Tokens): Cha
         silent: true,
         symbol: 'none',
         lineStyle: { color: tokens.lineStrong, type: 'dashed' },
-        label: { color: tokens.ink3, fontSize: 10.5, formatter: '{b}', position: 'end' },
+        label: {
+          color: tokens.ink3,
+          fontSize: 10.5,
+          formatter: '{b}',
+          position: 'end',
+          align: 'left',
+          offset: [-2, 0],
+        },
         data: scorecardChanges(history).map(({ scoredAt, scorecardVersion }) => ({
           name: scorecardVersion,
           xAxis: scoredAt,

@@ -8,10 +8,10 @@ const Row = styled('button')({
   boxSizing: 'border-box',
   display: 'grid',
   width: '100%',
-  gridTemplateColumns: 'minmax(0, 1.25fr) minmax(0, 1fr) 42px',
+  gridTemplateColumns: 'minmax(0, 1.7fr) minmax(0, 1fr) 40px',
   alignItems: 'center',
   gap: 12,
-  height: 25,
+  height: 23,
   padding: '0 8px',
   borderRadius: 6,
   cursor: 'pointer',
@@ -95,8 +95,8 @@ export function Waterfall({ steps, probability, selected, select }: WaterfallPro
                     position: 'absolute',
                     left: `${left}%`,
                     width: `${Math.max(right - left, 0.6)}%`,
-                    top: 6,
-                    bottom: 6,
+                    top: 5,
+                    bottom: 5,
                     borderRadius: '2px',
                     bgcolor: toneOf(step),
                   }}
@@ -104,6 +104,7 @@ export function Waterfall({ steps, probability, selected, select }: WaterfallPro
               </Box>
               <Box
                 component="span"
+                className="figures"
                 sx={{
                   textAlign: 'right',
                   fontWeight: strong ? 650 : 550,

@@ -7,14 +7,13 @@ const Cap = styled('kbd')({
   minWidth: 17,
   padding: '0 4px',
   marginLeft: 3,
-  border: '1px solid currentColor',
+  border: '1px solid color-mix(in srgb, currentColor 45%, transparent)',
   borderRadius: 4,
   fontFamily: fontSans,
   fontSize: 10.5,
   fontWeight: 600,
   lineHeight: '15px',
   textAlign: 'center',
-  opacity: 0.72,
 });
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);

@@ -66,11 +66,11 @@ export function CommandPalette({ open, onClose }: { open: boolean; onClose: () =
     <Dialog
       open={open}
       onClose={close}
-      aria-label="Go to"
       maxWidth="sm"
       fullWidth
       sx={{ '& .MuiDialog-container': { alignItems: 'flex-start', pt: '10vh' } }}
       transitionDuration={80}
+      slotProps={{ paper: { 'aria-label': 'Go to', 'aria-labelledby': undefined } }}
     >
       <Styled>
         <Command label="Go to" loop>

@@ -48,7 +48,7 @@ const columns: readonly Column<Account>[] = [
     narrow: 'full',
     cell: ({ topReason, scoredAt }) => (
       <Box
-        component="span"
+        className="two-lines"
         title={topReason ?? undefined}
         sx={{ color: topReason === null ? 'var(--ink-3)' : 'var(--ink-2)' }}
       >

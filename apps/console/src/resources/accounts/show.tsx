@@ -3,7 +3,7 @@ import type { Dossier } from '@stillwatch/contracts/dossier';
 import { Link, useParams } from 'react-router-dom';
 import { failureOf } from '../../api/problem.js';
 import { BandBadge, StandingBadge } from '../../display/badge.js';
-import { usePageTitle } from '../../display/page.js';
+import { Page, Sheet, usePageTitle } from '../../display/page.js';
 import { Panel } from '../../display/panel.js';
 import { ShortId } from '../../display/short-id.js';
 import { Empty, Failed, Loaded, Skeleton } from '../../display/states.js';
@@ -101,7 +101,6 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
           display: 'grid',
           gap: 3,
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
-          alignItems: 'start',
         }}
       >
         <Panel title="Score history" aside="coloured by band, scorecard versions dashed">
@@ -136,14 +135,23 @@ export default function AccountPage() {
   const query = useDossier(id);
   if (query.error !== null && query.data === undefined && failureOf(query.error).status === 404) {
     return (
-      <Empty title="There is no such account">
-        Nothing is on file under <ShortId id={id} longest={40} />. It appears when it is registered or with
-        its first usage.
-      </Empty>
+      <Page title="No such account">
+        <Sheet>
+          <Empty title="Nothing is on file under this id">
+            <ShortId id={id} longest={40} /> appears when it is registered or with its first usage.
+          </Empty>
+        </Sheet>
+      </Page>
     );
   }
   if (query.error !== null && query.data === undefined) {
-    return <Failed what="the account" error={query.error} retry={() => void query.refetch()} />;
+    return (
+      <Page title="Account">
+        <Sheet>
+          <Failed what="the account" error={query.error} retry={() => void query.refetch()} />
+        </Sheet>
+      </Page>
+    );
   }
   return (
     <Loaded query={query} what="the account" skeleton={<AccountSkeleton />}>

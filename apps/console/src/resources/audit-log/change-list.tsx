@@ -57,7 +57,9 @@ const ChangeLine = ({ change }: { change: Change }) => (
 export function ChangeList({ entry }: { entry: AuditEntry }) {
   const differences = changes(entry.before, entry.after);
   return (
-    <Box sx={{ pb: 3, pt: 0.5, fontSize: 12.5, fontFamily: fontMono, lineHeight: '19px' }}>
+    <Box
+      sx={{ pb: 3, pt: 0.5, pl: { sm: '78px' }, fontSize: 12.5, fontFamily: fontMono, lineHeight: '19px' }}
+    >
       {differences.length === 0 ? (
         <Box sx={{ color: 'var(--ink-3)' }}>
           Nothing changed: the entry records that somebody looked or asked.

@@ -1,7 +1,8 @@
-import { Box, Button, TextField } from '@mui/material';
+import { Box, Button, MenuItem, TextField } from '@mui/material';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
+import type { User } from '@stillwatch/contracts/user';
 import { useState } from 'react';
-import { ListBase, useListContext } from 'react-admin';
+import { ListBase, useGetList, useListContext } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Moment } from '../../display/moment.js';
 import { Page, Sheet } from '../../display/page.js';
@@ -84,6 +85,34 @@ const exactFilters = [
   { field: 'objectId', label: 'Id of object' },
 ] as const;
 
+/** Picks the entries of one person; machines are found by the search. */
+function ActorFilter({ actorId, choose }: { actorId: string; choose: (id: string) => void }) {
+  const { data } = useGetList<User>('users', {
+    pagination: { page: 1, perPage: 100 },
+    sort: { field: 'name', order: 'ASC' },
+    filter: {},
+  });
+  return (
+    <TextField
+      select
+      size="small"
+      value={data?.some(({ id }) => id === actorId) ? actorId : ''}
+      onChange={(event) => choose(event.target.value)}
+      slotProps={{
+        select: { displayEmpty: true, SelectDisplayProps: { 'aria-label': 'Who' } },
+      }}
+      sx={{ width: { xs: '100%', sm: 160 }, '& .MuiSelect-select': { py: '5px' } }}
+    >
+      <MenuItem value="">Anybody</MenuItem>
+      {data?.map(({ id, name }) => (
+        <MenuItem key={id} value={id}>
+          {name}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
 function Toolbar() {
   const { filterValues, setFilters } = useListContext<AuditEntry>();
   const textOf = (field: string) =>
@@ -92,6 +121,7 @@ function Toolbar() {
     setFilters({ ...filterValues, [field]: text.trim() === '' ? undefined : text.trim() }, undefined, false);
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, p: 2, borderBottom: '1px solid var(--line)' }}>
+      <ActorFilter actorId={textOf('actorId')} choose={(id) => set('actorId', id)} />
       {exactFilters.map(({ field, label }) => (
         <TextField
           key={`${field} ${textOf(field)}`}
@@ -104,7 +134,7 @@ function Toolbar() {
               set(field, event.target.value);
           }}
           slotProps={{ htmlInput: { 'aria-label': `${label}, exactly` } }}
-          sx={{ width: { xs: '100%', sm: 170 }, '& input': { py: '5px' } }}
+          sx={{ width: { xs: '100%', sm: 150 }, '& input': { py: '5px' } }}
         />
       ))}
       <Box sx={{ ml: { sm: 'auto' }, width: { xs: '100%', sm: 'auto' } }}>

@@ -111,11 +111,13 @@ export function CaseHeader({ record, account }: { record: CaseDetail; account: A
         <Box
           sx={{
             display: 'flex',
-            flexWrap: 'wrap',
+            flexWrap: { xs: 'wrap', md: 'nowrap' },
             alignItems: 'center',
             gap: '0 7px',
             color: 'var(--ink-3)',
             fontSize: 12.5,
+            whiteSpace: 'nowrap',
+            overflow: 'hidden',
           }}
         >
           <ShortId id={record.subject.id} longest={30} />
@@ -131,16 +133,16 @@ export function CaseHeader({ record, account }: { record: CaseDetail; account: A
               <span>since {dateOf(account.registeredAt)}</span>
             </>
           )}
+          <Dot />
+          <span>
+            {originWord[record.origin]} <Moment at={record.openedAt} />
+          </span>
           {account?.organization.domain && (
             <>
               <Dot />
               <span>{account.organization.domain}</span>
             </>
           )}
-          <Dot />
-          <span>
-            {originWord[record.origin]} <Moment at={record.openedAt} />
-          </span>
         </Box>
       </Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>

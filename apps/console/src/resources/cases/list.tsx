@@ -64,7 +64,7 @@ const columns: readonly Column<Case>[] = [
   {
     key: 'subject',
     title: 'Subject',
-    width: '17%',
+    width: '15.5%',
     narrow: 'full',
     cell: (record) => <Subject record={record} />,
   },
@@ -74,7 +74,7 @@ const columns: readonly Column<Case>[] = [
     narrow: 'full',
     cell: ({ topReason, origin }) => (
       <Box
-        component="span"
+        className="two-lines"
         title={topReason ?? undefined}
         sx={{ color: topReason === null ? 'var(--ink-3)' : 'var(--ink-2)' }}
       >
@@ -86,7 +86,7 @@ const columns: readonly Column<Case>[] = [
   {
     key: 'probability',
     title: 'Prob.',
-    width: 66,
+    width: 62,
     align: 'right',
     sortBy: 'score',
     cell: (record) => probability(record.probability),
@@ -100,7 +100,7 @@ const columns: readonly Column<Case>[] = [
   {
     key: 'declared',
     title: 'Declares',
-    width: '12%',
+    width: '11%',
     cell: ({ declaredCategory }) => (
       <Box component="span" sx={{ color: 'var(--ink-2)' }}>
         {declaredCategory === null ? 'nothing' : spelled(declaredCategory)}
@@ -110,7 +110,7 @@ const columns: readonly Column<Case>[] = [
   {
     key: 'due',
     title: 'Due',
-    width: 118,
+    width: 114,
     sortBy: 'dueAt',
     narrow: 'right',
     cell: (record) => <Deadline record={record} />,
@@ -118,7 +118,7 @@ const columns: readonly Column<Case>[] = [
   {
     key: 'assignee',
     title: 'Assignee',
-    width: '10.5%',
+    width: '9.5%',
     cell: ({ assigneeName }) =>
       assigneeName === null ? (
         <span style={{ color: 'var(--ink-3)' }}>nobody</span>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { failureOf } from '../../api/problem.js';
 import { Moment } from '../../display/moment.js';
-import { usePageTitle } from '../../display/page.js';
+import { Page, Sheet, usePageTitle } from '../../display/page.js';
 import { Empty, Failed, Loaded, Skeleton } from '../../display/states.js';
 import { useDossier, useUsage, usageDays } from '../../evidence/account-evidence.js';
 import { BehaviourPanel } from '../../evidence/behaviour-panel.js';
@@ -113,7 +113,7 @@ function CaseBody({ record }: { record: CaseDetail }) {
                 display: 'grid',
                 gap: 2.5,
                 gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 310px) minmax(0, 1fr)' },
-                [oneScreen]: { gridTemplateRows: 'auto minmax(170px, 1fr) minmax(128px, 0.55fr)' },
+                [oneScreen]: { gridTemplateRows: 'auto minmax(180px, 1fr) 124px' },
               }}
             >
               <PurposePanel
@@ -121,7 +121,7 @@ function CaseBody({ record }: { record: CaseDetail }) {
                 approvals={approvals}
                 observed={observed}
                 scrolls
-                sx={{ maxHeight: { md: 262 } }}
+                sx={{ maxHeight: { md: 232 } }}
               />
               <BehaviourPanel usage={usage} observed={observed} days={usageDays} />
               <WhyPanel risk={risk} cohort={record.declaredCategory} fitted sx={{ gridColumn: '1 / -1' }} />
@@ -163,13 +163,21 @@ export default function CasePage() {
   const query = useCaseDetail(id);
   if (query.error !== null && query.data === undefined && failureOf(query.error).status === 404) {
     return (
-      <Empty title="There is no such case">
-        Nothing is on file under this id. It may be the id of an account instead.
-      </Empty>
+      <Page title="No such case">
+        <Sheet>
+          <Empty title="Nothing is on file under this id">It may be the id of an account instead.</Empty>
+        </Sheet>
+      </Page>
     );
   }
   if (query.error !== null && query.data === undefined) {
-    return <Failed what="the case" error={query.error} retry={() => void query.refetch()} />;
+    return (
+      <Page title="Case">
+        <Sheet>
+          <Failed what="the case" error={query.error} retry={() => void query.refetch()} />
+        </Sheet>
+      </Page>
+    );
   }
   return (
     <Loaded query={query} what="the case" skeleton={<CaseSkeleton />}>

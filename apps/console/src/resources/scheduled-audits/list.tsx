@@ -14,10 +14,7 @@ export default function ScheduledAudits() {
     refetchInterval: 5_000,
   });
   return (
-    <Page
-      title="Scheduled audits"
-      subtitle="What checks the accounts, the score and this system by itself. Times are UTC."
-    >
+    <Page title="Scheduled audits" subtitle="What checks the accounts, the score and this system by itself.">
       <Loaded query={query} what="the audits" skeleton={<SkeletonLines lines={10} />}>
         {(jobs) => (
           <>

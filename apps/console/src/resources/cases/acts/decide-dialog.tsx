@@ -100,7 +100,9 @@ export function DecideDialog(props: DecideDialogProps) {
       confirm={confirmOf(action)}
       onConfirm={() => submit(false)}
       alternative={
-        openNext === undefined ? undefined : { label: 'and open the next case', run: () => submit(true) }
+        openNext === undefined
+          ? undefined
+          : { label: `${confirmOf(action)}, then next case`, run: () => submit(true) }
       }
       busy={decide.isPending}
       error={decide.error}
