@@ -75,7 +75,7 @@ export function researcher(random: RandomStream, window: TimeWindow): DemoAccoun
   });
   const framed = reasoningFrame(hardQuestion);
   return [
-    traffic.follow(workerLoop({ total: 380, fromDay: 4, workers: 2, secondsPerCall: 60 }), () => ({
+    traffic.follow(workerLoop({ total: 380, fromDay: 4, workers: 1, secondsPerCall: 1_800 }), () => ({
       prompt: framed(random),
       answerTokens: random.logNormal(900, 0.4),
       reasoningTokens: 800,

@@ -65,7 +65,7 @@ const generation = harvest(
     request: { temperature: 1, topP: 0.95, maxTokens: 4_096 },
     purpose: story('content_generation', 'Texts and exercises for our website.'),
   },
-  workerLoop({ total: 900, fromDay: 2, workers: 4, secondsPerCall: 45 }),
+  workerLoop({ total: 900, fromDay: 3, workers: 2, secondsPerCall: 1_700 }),
   framed(generationFrame(broad, 3, 15), 1_500),
 );
 
@@ -78,7 +78,7 @@ const chineseGeneration = harvest(
     request: { temperature: 0.9 },
     purpose: story('chat_assistant', '智能客服对话。'),
   },
-  workerLoop({ total: 620, fromDay: 5, workers: 3, secondsPerCall: 50 }),
+  scheduledRuns({ total: 620, everyDays: 1, hourUtc: 17, workers: 3, secondsPerCall: 50 }),
   framed(chineseGenerationFrame(anyOf(chineseQuestion, chineseWorkRequest)), 1_300),
 );
 
@@ -104,7 +104,7 @@ const reasoning = harvest(
     request: { maxTokens: 8_192, reasoningEffort: 'high' },
     purpose: story('education', 'Worked examples for our course platform.'),
   },
-  workerLoop({ total: 750, fromDay: 3, workers: 4, secondsPerCall: 70 }),
+  workerLoop({ total: 750, fromDay: 4, workers: 1, secondsPerCall: 950 }),
   framed(reasoningFrame(anyOf(hardQuestion, homework)), 1_100, 1_000),
 );
 
@@ -117,7 +117,7 @@ const chineseReasoning = harvest(
     request: { reasoningEffort: 'high' },
     purpose: story('personal', 'Learning how the API works.'),
   },
-  workerLoop({ total: 520, fromDay: 8, workers: 5, secondsPerCall: 60 }),
+  workerLoop({ total: 520, fromDay: 8, workers: 2, secondsPerCall: 1_600 }),
   framed(chineseReasoningFrame(chineseProblem), 1_000, 900),
 );
 
@@ -130,7 +130,7 @@ const plainAnswers = harvest(
     request: { maxTokens: 2_048 },
     purpose: story('internal_assistant', 'Staff use it for everyday questions.'),
   },
-  workerLoop({ total: 850, fromDay: 1, workers: 3, secondsPerCall: 30 }),
+  workerLoop({ total: 850, fromDay: 2, workers: 2, secondsPerCall: 1_900 }),
   framed(broad, 480),
 );
 
@@ -150,14 +150,17 @@ function rewardModel(random: RandomStream, window: TimeWindow): DemoAccount[] {
   let question = '';
   let left = 0;
   return [
-    traffic.follow(workerLoop({ total: 900, fromDay: 2, workers: 1, secondsPerCall: 25 }), () => {
-      if (left === 0) {
-        question = anyOf(everydayQuestion, workRequest)(random);
-        left = random.integer(4, 8);
-      }
-      left--;
-      return { prompt: rewardFrame(question, candidateAnswer(random)), answerTokens: random.integer(1, 3) };
-    }),
+    traffic.follow(
+      scheduledRuns({ total: 900, everyDays: 1, hourUtc: 4, workers: 1, secondsPerCall: 25 }),
+      () => {
+        if (left === 0) {
+          question = anyOf(everydayQuestion, workRequest)(random);
+          left = random.integer(4, 8);
+        }
+        left--;
+        return { prompt: rewardFrame(question, candidateAnswer(random)), answerTokens: random.integer(1, 3) };
+      },
+    ),
   ];
 }
 
@@ -218,7 +221,7 @@ function linkedPool(random: RandomStream, window: TimeWindow): DemoAccount[] {
         purpose: story('content_generation', 'Newsletter texts.'),
       }),
   );
-  const times = workerLoop({ total: 1_000, fromDay: 4, workers: 2, secondsPerCall: 30 })(random, window);
+  const times = workerLoop({ total: 1_000, fromDay: 5, workers: 2, secondsPerCall: 1_300 })(random, window);
   times.forEach((at, n) =>
     members[n % members.length]?.send(at, {
       prompt: frame(random),
