@@ -104,7 +104,7 @@ test(
 
     await proposeBan(
       first,
-      'The account has the model write out its reasoning in a fixed frame, thousands of times.',
+      'The account has the model write out its reasoning in a fixed frame, day and night.',
     );
     expect(await approveButton(first).isDisabled()).toBe(true);
     await first.getByText('another person must approve it').waitFor();

@@ -23,11 +23,13 @@ export interface WorldBatches {
 
 /** A built world: a directory with models.ndjson and events.ndjson. */
 export async function readWorldBatches(directory: string, batchSize: number): Promise<WorldBatches> {
+  const models = await readModels(directory);
+  // The reader starts at once and keeps nothing for later: nothing may be awaited between making it and reading from it.
   const lines = createInterface({
     input: createReadStream(join(directory, 'events.ndjson')),
     crlfDelay: Infinity,
   });
-  return { name: directory, models: await readModels(directory), ...(await packBatches(lines, batchSize)) };
+  return { name: directory, models, ...(await packBatches(lines, batchSize)) };
 }
 
 /** The demo's world up to the present hour. */
