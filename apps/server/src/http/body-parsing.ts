@@ -14,6 +14,7 @@ export function registerBodyParsing(fastify: FastifyInstance, maxBatchBytes: num
   fastify.addHook('onRoute', (route) => {
     if (route.url === batchRoute) route.bodyLimit = maxBatchBytes;
   });
+  fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser(
     ndjson,
     { parseAs: 'buffer', bodyLimit: maxBatchBytes },
