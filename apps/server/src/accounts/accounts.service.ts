@@ -58,6 +58,10 @@ export class AccountsService {
     return (await lockAccount(tx, accountId)) !== undefined;
   }
 
+  /**
+   * Scoring asks whether an approval was valid when the usage happened. Whether it was revoked is not a question of time:
+   * from its revocation on it excuses nothing, earlier usage included.
+   */
   async scoringContext(tx: Tx, accountId: string): Promise<ScoringContext> {
     const account = await tx.account.findUniqueOrThrow({
       where: { accountId },
@@ -69,7 +73,7 @@ export class AccountsService {
     });
     return {
       declaredPurpose: purpose ? toDeclaredPurpose(purpose) : undefined,
-      approvals: await this.approvalsOnFile(tx, accountId),
+      approvals: (await this.approvalsOnFile(tx, accountId)).filter((approval) => !approval.revokedAt),
       plan: account.plan ?? undefined,
       registeredAt: account.registeredAt ?? undefined,
       standing: standingAt(toStanding(account), this.clock.now()).standing,

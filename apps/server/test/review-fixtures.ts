@@ -1,0 +1,93 @@
+import type { CaseDetail } from '@stillwatch/contracts/dossier';
+import type { Decision } from '@stillwatch/contracts/enforcement';
+import type { Problem } from '@stillwatch/contracts/problem';
+import type { Answer, TestServer } from './server-harness.js';
+
+let accounts = 0;
+
+/** What a refusal carries instead of the record that was asked for. */
+export type Refusal = Partial<Pick<Problem, 'code' | 'detail' | 'errors'>>;
+
+export interface Reviewed {
+  readonly accountId: string;
+  readonly caseId: string;
+}
+
+/** A scored account with an open case, as scoring leaves them behind. */
+export async function accountWithCase(server: TestServer): Promise<Reviewed> {
+  accounts += 1;
+  const accountId = `acct_reviewed_${accounts}`;
+  await server.call('PUT', `/v1/accounts/${accountId}`, { organization: { name: `Reviewed ${accounts}` } });
+  const reason = {
+    signal: 'template-intent',
+    family: 'intent',
+    nats: 5,
+    summary: 'The recurring part asks for task instructions.',
+    evidence: {},
+    exculpatory: false,
+  };
+  const shown = { band: 'critical', score: 93, probability: 0.93 };
+  await server.database.prisma.account.update({
+    where: { accountId },
+    data: {
+      ...shown,
+      reasons: [reason],
+      scoredAt: new Date(),
+      scorecardVersion: 'test-1',
+      eventsScored: 10,
+      lastEventAt: new Date(),
+    },
+  });
+  const { id } = await server.database.prisma.case.create({
+    data: {
+      subjectId: accountId,
+      origin: 'score',
+      ...shown,
+      topReason: reason.summary,
+      dueAt: new Date(Date.now() + 86_400_000),
+    },
+  });
+  return { accountId, caseId: id };
+}
+
+export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+
+/** What a signed-in person does with cases and decisions. */
+export function officer(server: TestServer, cookie: string) {
+  const act = <Body>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<Body>> =>
+    server.call<Body>('POST', path, body, { cookie, headers });
+  return {
+    propose: (caseId: string, input: object, headers?: Record<string, string>) =>
+      act<Decision & Refusal>(
+        `/v1/cases/${caseId}/decisions`,
+        { reason: 'The outputs train a model.', ...input },
+        headers,
+      ),
+    approve: (id: string, body?: object) => act<Decision & Refusal>(`/v1/decisions/${id}/approve`, body),
+    reject: (id: string, body: object = { reason: 'Not convincing.' }) =>
+      act<Decision & Refusal>(`/v1/decisions/${id}/reject`, body),
+    cancel: (id: string, body?: object) => act<Decision & Refusal>(`/v1/decisions/${id}/cancel`, body),
+    assign: (caseId: string, assigneeId: string | null) =>
+      act<CaseDetail & Refusal>(`/v1/cases/${caseId}/assign`, { assigneeId }),
+    note: (caseId: string, text: string) => act<CaseDetail & Refusal>(`/v1/cases/${caseId}/notes`, { text }),
+    get: <Body>(path: string) => server.call<Body>('GET', path, undefined, { cookie }),
+  };
+}
+export type Officer = ReturnType<typeof officer>;
+
+/** The rows of a list, asked for with the JSON query parameters of the contract. */
+export const listed = async <Row>(
+  server: TestServer,
+  path: string,
+  query: { filter?: object; sort?: [string, 'ASC' | 'DESC']; range?: [number, number] },
+  cookie?: string,
+): Promise<{ status: number; rows: Row[]; range: string | null; code?: string }> => {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, JSON.stringify(value));
+  }
+  const { status, body, headers } = await server.call<Row[]>('GET', `${path}?${parameters}`, undefined, {
+    cookie,
+  });
+  return { status, rows: body, range: headers.get('content-range'), code: (body as unknown as Problem).code };
+};
