@@ -1,5 +1,3 @@
-import { HttpError } from 'react-admin';
-
 /** What went wrong, in words for a person; `code` is the API's stable one, or `unreachable`. */
 export interface Failure {
   title: string;
@@ -22,9 +20,13 @@ const fieldsOf = (errors: unknown): Record<string, string> => {
   return Object.fromEntries(pairs);
 };
 
+/** An error that carries the server's answer, as react-admin's HttpError does. */
+const isAnswer = (error: unknown): error is Error & { status: number; body?: unknown } =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number';
+
 /** Reads an RFC 9457 problem document out of whatever a call rejected with. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof HttpError) {
+  if (isAnswer(error)) {
     const body = (error.body ?? {}) as Record<string, unknown>;
     const title = text(body['title']) ?? (error.message || `The server answered ${error.status}`);
     return {

@@ -10,7 +10,7 @@ export function Facts({ children, columns = 1 }: { children: ReactNode; columns?
         display: 'grid',
         gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
         columnGap: 5,
-        rowGap: '3px',
+        rowGap: '2px',
       }}
     >
       {children}
@@ -21,7 +21,15 @@ export function Facts({ children, columns = 1 }: { children: ReactNode; columns?
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <Box
-      sx={{ display: 'flex', gap: 3, justifyContent: 'space-between', alignItems: 'baseline', minWidth: 0 }}
+      sx={{
+        display: 'flex',
+        gap: 3,
+        justifyContent: 'space-between',
+        alignItems: 'baseline',
+        minWidth: 0,
+        lineHeight: '19px',
+        fontSize: 13,
+      }}
     >
       <Box component="dt" sx={{ color: 'var(--ink-3)', fontSize: 12.5, whiteSpace: 'nowrap' }}>
         {name}

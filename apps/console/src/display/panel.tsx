@@ -54,14 +54,17 @@ export function Panel({ title, aside, children, sx, scrolls = false }: PanelProp
             letterSpacing: '0.06em',
             textTransform: 'uppercase',
             color: 'var(--ink-3)',
-            flex: 1,
-            minWidth: 0,
+            flex: '1 0 auto',
           }}
         >
           {title}
         </Box>
         {aside !== undefined && (
-          <Box sx={{ fontSize: 12, color: 'var(--ink-3)', lineHeight: '18px' }}>{aside}</Box>
+          <Box
+            sx={{ fontSize: 12, color: 'var(--ink-3)', lineHeight: '18px', minWidth: 0, textAlign: 'right' }}
+          >
+            {aside}
+          </Box>
         )}
       </Box>
       <Box

@@ -47,7 +47,9 @@ const Table = styled('table')(({ theme }) => ({
   '& tbody tr.opens:hover': { background: 'var(--hover)' },
   '& tbody tr.cursor': { background: 'var(--hover)', boxShadow: 'inset 3px 0 0 var(--ink)' },
   [theme.breakpoints.down('sm')]: {
-    '& thead': { position: 'absolute', clipPath: 'inset(50%)' },
+    '&, & tbody': { display: 'block' },
+    '& colgroup': { display: 'none' },
+    '& thead': { display: 'none' },
     '& tbody tr': {
       display: 'grid',
       gridTemplateColumns: 'minmax(0, 1fr) auto',
@@ -60,7 +62,7 @@ const Table = styled('table')(({ theme }) => ({
     '& td[data-narrow="left"], & td[data-narrow="right"], & td[data-narrow="full"]': { display: 'block' },
     '& td[data-narrow="left"]': { gridColumn: 1 },
     '& td[data-narrow="right"]': { gridColumn: 2, textAlign: 'right' },
-    '& td[data-narrow="full"]': { gridColumn: '1 / -1' },
+    '& td[data-narrow="full"]': { gridColumn: '1 / -1', order: 1 },
     '& td[data-skeleton]': { display: 'block', gridColumn: '1 / -1' },
   },
 }));

@@ -1,6 +1,6 @@
 import { compact } from '../format/number.js';
 
-const width = 92;
+const width = 86;
 const height = 20;
 
 /** Daily quantities as bars, oldest first, with their sum in words for screen readers. */

@@ -13,8 +13,8 @@ export function ReasonDetail({ reason, cohort }: { reason: Reason; cohort: strin
   const { nats, percentile, summary, evidence, exculpatory, ordinaryExplanation, family } = reason;
   const facts = Object.entries(evidence);
   return (
-    <Box aria-live="polite">
-      <Box component="p" sx={{ fontWeight: 600, lineHeight: '19px' }}>
+    <Box aria-live="polite" sx={{ fontSize: 13, lineHeight: '18px' }}>
+      <Box component="p" sx={{ fontWeight: 600, fontSize: 13.5, lineHeight: '18px' }}>
         {summary}
       </Box>
       <Box
@@ -24,6 +24,17 @@ export function ReasonDetail({ reason, cohort }: { reason: Reason; cohort: strin
         {familyWord[family]} · {signedNats(nats)} nats{exculpatory && ' · speaks for the account'}
         {percentile !== undefined && ` · ${comparison(percentile, cohort)}`}
       </Box>
+      {ordinaryExplanation !== undefined && (
+        <Box
+          component="p"
+          sx={{ mb: 1.5, pl: 2.5, borderLeft: '2px solid var(--line-strong)', color: 'var(--ink-2)' }}
+        >
+          <Box component="span" sx={{ color: 'var(--ink)', fontWeight: 550 }}>
+            Ordinary explanation considered:
+          </Box>{' '}
+          {ordinaryExplanation}
+        </Box>
+      )}
       {facts.length > 0 && (
         <Facts>
           {facts.map(([key, value]) => (
@@ -32,14 +43,6 @@ export function ReasonDetail({ reason, cohort }: { reason: Reason; cohort: strin
             </Fact>
           ))}
         </Facts>
-      )}
-      {ordinaryExplanation !== undefined && (
-        <Box sx={{ mt: 2, pl: 2.5, borderLeft: '2px solid var(--line-strong)' }}>
-          <Box component="h3" sx={{ fontSize: 12, fontWeight: 600, color: 'var(--ink-3)' }}>
-            Ordinary explanation considered
-          </Box>
-          <p>{ordinaryExplanation}</p>
-        </Box>
       )}
     </Box>
   );

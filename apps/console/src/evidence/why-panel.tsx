@@ -41,7 +41,7 @@ export function WhyPanel({ risk, cohort, sx, fitted = false }: WhyPanelProps) {
     </>
   );
   return (
-    <Panel title="Why · evidence in nats of log-odds" aside={aside} sx={sx}>
+    <Panel title="Why · in nats of log-odds" aside={aside} sx={sx}>
       {reason === undefined || risk.priorNats === null ? (
         <Empty title="No evidence either way">
           {risk.scoredAt === null
@@ -55,7 +55,7 @@ export function WhyPanel({ risk, cohort, sx, fitted = false }: WhyPanelProps) {
             height: fitted ? { md: '100%' } : undefined,
             gap: 3,
             columnGap: 6,
-            gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 1.8fr) minmax(0, 1fr)' },
+            gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 1.5fr) minmax(0, 1fr)' },
           }}
         >
           <Box sx={fitted ? { [`@media (min-width: 900px)`]: fittedHalf } : undefined}>

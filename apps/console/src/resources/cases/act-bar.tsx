@@ -11,7 +11,7 @@ import { KeyHint } from '../../keyboard/key-hint.js';
 import { useMay } from '../../session/permission.js';
 import { DecideDialog } from './acts/decide-dialog.js';
 import { useQueuePlace } from './case-reads.js';
-import { isHarmful, needsSecondPerson, openProposal, verbsFor } from './decision-rules.js';
+import { needsSecondPerson, openProposal, takesService, verbsFor } from './decision-rules.js';
 import { ProposalBar } from './proposal-bar.js';
 
 function useCaution(dossier: Dossier | undefined): string | undefined {
@@ -50,7 +50,7 @@ function Verbs({ record, dossier }: { record: CaseDetail; dossier: Dossier | und
           <Button
             key={verb}
             variant="outlined"
-            color={isHarmful(verb) && needsSecondPerson(verb) ? 'error' : 'primary'}
+            color={needsSecondPerson(verb) ? 'error' : 'primary'}
             onClick={() => choose(verb)}
             sx={needsSecondPerson(verb) ? { color: 'var(--critical)' } : undefined}
           >
@@ -69,7 +69,7 @@ function Verbs({ record, dossier }: { record: CaseDetail; dossier: Dossier | und
           subjectName={record.organizationName ?? record.subject.id}
           action={action}
           findings={dossier?.risk.reasons ?? []}
-          caution={isHarmful(action) ? caution : undefined}
+          caution={takesService(action) ? caution : undefined}
           onClose={() => choose(undefined)}
           openNext={next === undefined ? undefined : () => void navigate(`/cases/${next}`)}
         />

@@ -138,10 +138,9 @@ export function CaseHeader({ record, account }: { record: CaseDetail; account: A
             {originWord[record.origin]} <Moment at={record.openedAt} />
           </span>
           {account?.organization.domain && (
-            <>
-              <Dot />
-              <span>{account.organization.domain}</span>
-            </>
+            <Box component="span" sx={{ display: { xs: 'inline', md: 'none', xl: 'inline' } }}>
+              <Dot /> {account.organization.domain}
+            </Box>
           )}
         </Box>
       </Box>

@@ -27,6 +27,7 @@ export function verbsFor(state: Case['state'], standing: Standing): readonly Ver
   if (state === 'awaiting_approval') return [];
   return verbs.filter(({ action }) => {
     if (action === 'reinstate') return standing !== 'active';
+    if (action === 'ban' && standing === 'banned') return false;
     return state !== 'closed';
   });
 }
@@ -62,6 +63,9 @@ export function consequences(action: DecisionAction): string[] {
 export const openProposal = (decisions: readonly Decision[]): Decision | undefined =>
   decisions.find(({ status }) => status === 'proposed');
 
-/** Acts that take something from the customer; a covering approval on file stands against them. */
-export const isHarmful = (action: DecisionAction): boolean =>
+/** Acts that find against the customer. */
+export const isAdverse = (action: DecisionAction): boolean =>
   ['warn', 'limit', 'suspend', 'ban'].includes(action);
+
+/** Acts that take service away; an approval on file that covers the finding stands against them. */
+export const takesService = (action: DecisionAction): boolean => ['limit', 'suspend', 'ban'].includes(action);

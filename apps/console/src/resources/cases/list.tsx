@@ -94,7 +94,7 @@ const columns: readonly Column<Case>[] = [
   {
     key: 'tokens',
     title: 'Tokens, 30 d',
-    width: 116,
+    width: 106,
     cell: ({ outputTokensByDay }) => <Sparkline values={outputTokensByDay} unit="output tokens" />,
   },
   {
@@ -118,7 +118,7 @@ const columns: readonly Column<Case>[] = [
   {
     key: 'assignee',
     title: 'Assignee',
-    width: '9.5%',
+    width: '11%',
     cell: ({ assigneeName }) =>
       assigneeName === null ? (
         <span style={{ color: 'var(--ink-3)' }}>nobody</span>

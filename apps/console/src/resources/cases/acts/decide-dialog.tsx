@@ -11,7 +11,7 @@ import { failureOf } from '../../../api/problem.js';
 import { useAct } from '../../../api/use-act.js';
 import { ActDialog } from '../../../display/act-dialog.js';
 import { actionNoun, actionVerb } from '../../../format/words.js';
-import { consequences, isHarmful, needsSecondPerson } from '../decision-rules.js';
+import { consequences, isAdverse, needsSecondPerson } from '../decision-rules.js';
 import { randomKey } from './random-key.js';
 
 interface DecideDialogProps {
@@ -106,7 +106,7 @@ export function DecideDialog(props: DecideDialogProps) {
       }
       busy={decide.isPending}
       error={decide.error}
-      harmful={isHarmful(action)}
+      harmful={isAdverse(action)}
     >
       <Consequences action={action} caution={caution} />
       <Box>
@@ -126,7 +126,7 @@ export function DecideDialog(props: DecideDialogProps) {
             'The customer and a court will read it. Say what was seen and why it is, or is not, a violation.'
           }
         />
-        {reason === '' && fromFindings(findings) !== '' && isHarmful(action) && (
+        {reason === '' && fromFindings(findings) !== '' && isAdverse(action) && (
           <Button variant="text" onClick={() => setReason(fromFindings(findings))} sx={{ mt: 1 }}>
             Start from the strongest findings
           </Button>
