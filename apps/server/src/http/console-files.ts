@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 const apiPaths = ['/v1', '/docs', '/openapi.json', '/health'];
 
@@ -14,9 +14,8 @@ export async function registerConsoleFiles(
   await fastify.register(fastifyStatic, {
     root: directory,
     wildcard: false,
-    immutable: true,
-    maxAge: '1y',
-    setHeaders: neverCacheIndex,
+    cacheControl: false,
+    setHeaders: setCaching,
   });
   fastify.get('/*', (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
@@ -25,6 +24,8 @@ export async function registerConsoleFiles(
   });
 }
 
-const neverCacheIndex = (reply: FastifyReply, path: string) => {
-  if (path.endsWith('index.html')) void reply.header('cache-control', 'no-cache');
+/** Built files carry a hash of their content in their name and never change; the index names the current ones. */
+const setCaching = (response: { setHeader(name: string, value: string): unknown }, path: string) => {
+  const isIndex = path.endsWith('index.html');
+  response.setHeader('cache-control', isIndex ? 'no-cache' : 'public, max-age=31536000, immutable');
 };
