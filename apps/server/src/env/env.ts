@@ -49,8 +49,14 @@ export class EnvironmentError extends Error {}
  * Reads the environment once, at start.
  * @throws EnvironmentError naming the first variable that is missing or malformed
  */
-export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const result = envSchema.safeParse(source);
+export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => read(envSchema, source);
+
+/** For commands that need nothing but the database. */
+export const readDatabaseUrl = (source: NodeJS.ProcessEnv = process.env): string =>
+  read(envSchema.pick({ DATABASE_URL: true }), source).DATABASE_URL;
+
+function read<Schema extends z.ZodType>(schema: Schema, source: NodeJS.ProcessEnv): z.output<Schema> {
+  const result = schema.safeParse(source);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const name = String(issue?.path[0]);
