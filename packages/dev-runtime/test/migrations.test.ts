@@ -97,6 +97,6 @@ test('a migration that fails is undone as a whole, and a process killed in its m
   expect(await run(url, `SELECT relname FROM pg_class WHERE relname = 'accounts'`)).toEqual([]);
 
   await run(url, 'DROP SEQUENCE usage_batch_ids');
-  expect(await migrate(url)).toEqual(['20261123000000_init']);
+  expect(await migrate(url)).toContain('20261123000000_init');
   expect(await migrate(url)).toEqual([]);
 });
