@@ -1,10 +1,14 @@
 import 'reflect-metadata';
+import { constants, setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { readEnv } from './env/env.js';
 import { createLogger, nestLogger } from './http/logger.js';
 import { openAll } from './opened.js';
 import { runMain, stopOnSignals } from './process-lifecycle.js';
+
+/** Where API and worker share a machine, taking events in comes before scoring them. */
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 await runMain('worker', async () => {
   const env = readEnv();
