@@ -32,7 +32,7 @@ export function locateCluster(dataDir: string, user: PostgresUser): string {
   const note = join(dataDir, 'postgres-location');
   const outside = existsSync(note) ? readFileSync(note, 'utf8').trim() : undefined;
   const clusterDir =
-    outside ?? (canReach(user, dataDir, 'x') ? join(dataDir, 'postgres') : newOutsideDir(note));
+    outside ?? (canReach(user, dataDir, 'x') ? join(dataDir, 'postgres') : newOutsideDir(dataDir, note));
   mkdirSync(clusterDir, { recursive: true });
   giveTo(user, clusterDir);
   chmodSync(clusterDir, 0o700);
@@ -105,8 +105,11 @@ export function tellingLine(text: string): string {
   return telling?.trim() || 'it said nothing';
 }
 
-function newOutsideDir(note: string): string {
+/** Several installations share the state directory, so each database there says beside it whose it is. */
+function newOutsideDir(dataDir: string, note: string): string {
   const outside = join(rootStateDir, `database-${randomUUID()}`);
+  mkdirSync(rootStateDir, { recursive: true, mode: 0o755 });
+  writeFileSync(`${outside}.belongs-to`, `${dataDir}\n`);
   writeFileSync(note, `${outside}\n`);
   return outside;
 }

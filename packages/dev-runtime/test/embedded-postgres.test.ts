@@ -31,10 +31,17 @@ beforeEach(() => {
 
 afterEach(async () => {
   for (const postgres of running.splice(0)) await postgres.stop();
-  const outside = join(dataDir, 'postgres-location');
-  if (existsSync(outside)) rmSync(readFileSync(outside, 'utf8').trim(), { recursive: true, force: true });
+  const outside = locationOutside();
+  if (outside)
+    for (const path of [outside, `${outside}.belongs-to`]) rmSync(path, { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true });
 });
+
+/** Where the database is when it is not inside the data directory. */
+function locationOutside(): string | undefined {
+  const note = join(dataDir, 'postgres-location');
+  return existsSync(note) ? readFileSync(note, 'utf8').trim() : undefined;
+}
 
 async function start(options: { port?: number } = {}): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir, ...options });
@@ -169,4 +176,6 @@ test('a data directory inside a home that nobody else may enter works', async ()
   await remember(first.url);
   await first.stop();
   expect(await recall((await start()).url)).toEqual([{ answer: 42 }]);
+  const outside = locationOutside();
+  if (outside) expect(readFileSync(`${outside}.belongs-to`, 'utf8').trim()).toBe(dataDir);
 });
