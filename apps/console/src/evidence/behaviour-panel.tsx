@@ -135,7 +135,7 @@ export function BehaviourPanel({ usage, observed, days, chartHeight = 88, sx }: 
                 columnGap: 5,
               }}
             >
-              <UsageChart hours={hours} measure={measure} height={chartHeight} />
+              <UsageChart hours={hours} measure={measure} days={days} height={chartHeight} />
               <Box>
                 <TempoHeatMap hours={hours} cellHeight={Math.max(9, Math.floor((chartHeight + 4) / 7) - 2)} />
               </Box>

@@ -9,7 +9,7 @@ const largestAsk = (templates: FrameBarProps['templates']): string | undefined =
   const asking = templates.find(({ asksFor }) => asksFor.length > 0) ?? templates[0];
   if (asking === undefined) return undefined;
   const asks = asking.asksFor.map(spelled).join(', ');
-  return `One block is in ${percent(asking.share)} of requests${asks === '' ? '' : ` and asks for ${asks}`}`;
+  return `${percent(asking.share)} of requests share a block${asks === '' ? '' : ` that asks for ${asks}`}`;
 };
 
 /** How much of an average prompt is a frame that recurs, and how much is new payload. */
@@ -38,7 +38,14 @@ export function FrameBar({ recurringPromptShare, templates }: FrameBarProps) {
       {ask !== undefined && (
         <Box
           title={ask}
-          sx={{ color: 'var(--ink-2)', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+          sx={{
+            color: 'var(--ink-2)',
+            overflow: 'hidden',
+            display: '-webkit-box',
+            WebkitBoxOrient: 'vertical',
+            WebkitLineClamp: 2,
+            lineHeight: '16px',
+          }}
         >
           {ask}
         </Box>

@@ -11,6 +11,7 @@ import { scorecardChanges } from './score-history.js';
 
 const chartOption = (history: readonly ScoreHistoryEntry[], tokens: Tokens): ChartOption => ({
   animation: false,
+  useUTC: true,
   grid: { left: 30, right: 14, top: 22, bottom: 22 },
   tooltip: {
     trigger: 'axis',
@@ -21,8 +22,17 @@ const chartOption = (history: readonly ScoreHistoryEntry[], tokens: Tokens): Cha
     type: 'time',
     ...axisStyle(tokens),
     splitLine: { show: false },
-    splitNumber: 4,
-    axisLabel: { ...axisStyle(tokens).axisLabel, formatter: '{d} {MMM}' },
+    splitNumber: 3,
+    axisLabel: {
+      ...axisStyle(tokens).axisLabel,
+      formatter: {
+        year: '{yyyy}',
+        month: '{d} {MMM}',
+        day: '{d} {MMM}',
+        hour: '{HH}:{mm}',
+        minute: '{HH}:{mm}',
+      },
+    },
   },
   yAxis: { type: 'value', min: 0, max: 100, splitNumber: 2, ...axisStyle(tokens) },
   series: [

@@ -83,14 +83,16 @@ const Legend = ({ bins, colours }: { bins: UsageBins; colours: readonly string[]
 export function UsageChart({
   hours,
   measure,
+  days,
   height,
 }: {
   hours: readonly UsageHour[];
   measure: UsageMeasure;
+  days: number;
   height: number;
 }) {
   const { tokens } = useTheme();
-  const bins = useMemo(() => usageBins(hours, measure, binHours), [hours, measure]);
+  const bins = useMemo(() => usageBins(hours, measure, binHours, days), [hours, measure, days]);
   const option = useMemo(() => chartOption(bins, tokens), [bins, tokens]);
   const total = sum(bins.series.map(({ values }) => sum(values)));
   const label = `${compact(total)} ${measureWord[measure]} by time and model: ${bins.series

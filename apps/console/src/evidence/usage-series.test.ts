@@ -17,6 +17,7 @@ test('hours without usage stay on the time axis as zero', () => {
     [row('2026-11-02T00:00:00Z', 'a', 2), row('2026-11-02T08:00:00Z', 'a', 3)],
     'requests',
     4,
+    0,
   );
   expect(starts).toHaveLength(3);
   expect(series[0]?.values).toEqual([2, 0, 3]);
@@ -27,6 +28,7 @@ test('the largest model comes first', () => {
     [row('2026-11-02T00:00:00Z', 'small', 1), row('2026-11-02T01:00:00Z', 'large', 9)],
     'outputTokens',
     4,
+    0,
   );
   expect(series).toEqual([
     { model: 'large', values: [900] },
@@ -38,7 +40,7 @@ test('models beyond the palette are summed, so that the stack still tells the wh
   const rows = Array.from({ length: mostModels + 3 }, (_, index) =>
     row('2026-11-02T00:00:00Z', `model-${index}`, index + 1),
   );
-  const { series } = usageBins(rows, 'requests', 4);
+  const { series } = usageBins(rows, 'requests', 4, 0);
   expect(series).toHaveLength(mostModels + 1);
   expect(series.at(-1)).toEqual({ model: '3 other models', values: [1 + 2 + 3] });
 });
@@ -56,5 +58,12 @@ test('totals add up over models and hours', () => {
 });
 
 test('no usage is no chart', () => {
-  expect(usageBins([], 'requests', 4)).toEqual({ starts: [], series: [] });
+  expect(usageBins([], 'requests', 4, 0)).toEqual({ starts: [], series: [] });
+});
+
+test('an account that began yesterday is seen to begin', () => {
+  const { starts, series } = usageBins([row('2026-11-14T22:00:00Z', 'a', 7)], 'requests', 4, 14);
+  expect(starts).toHaveLength(84);
+  expect(starts[0]).toBe('2026-11-01T00:00:00.000Z');
+  expect(series[0]?.values.slice(-2)).toEqual([0, 7]);
 });

@@ -14,16 +14,24 @@ export interface UsageBins {
 export const mostModels = 5;
 
 /**
- * Usage in bins of `binHours`, one row of values for each model. Hours without usage are zero, from the first hour with
- * usage to the last.
+ * Usage in bins of `binHours`, one row of values for each model. The axis ends with the last usage and is at least
+ * `days` long: an account that began within the window is seen to begin.
  */
-export function usageBins(hours: readonly UsageHour[], measure: UsageMeasure, binHours: number): UsageBins {
+export function usageBins(
+  hours: readonly UsageHour[],
+  measure: UsageMeasure,
+  binHours: number,
+  days: number,
+): UsageBins {
   if (hours.length === 0) return { starts: [], series: [] };
   const binMs = binHours * hourMs;
   const binOf = (iso: string) => Math.floor(Date.parse(iso) / binMs);
   const bins = hours.map(({ hour }) => binOf(hour));
-  const first = bins.reduce((least, bin) => Math.min(least, bin));
   const last = bins.reduce((most, bin) => Math.max(most, bin));
+  const first = bins.reduce(
+    (least, bin) => Math.min(least, bin),
+    last + 1 - Math.ceil((days * 24) / binHours),
+  );
   const length = last - first + 1;
 
   const byModel = new Map<string, number[]>();

@@ -54,7 +54,11 @@ export function Waterfall({ steps, probability, selected, select }: WaterfallPro
         ];
         const strong = step.kind === 'total';
         return (
-          <li key={signal ?? step.kind}>
+          <Box
+            component="li"
+            key={signal ?? step.kind}
+            sx={strong ? { position: 'sticky', bottom: 0, bgcolor: 'var(--surface)' } : undefined}
+          >
             <Row
               type="button"
               disabled={signal === undefined}
@@ -116,7 +120,7 @@ export function Waterfall({ steps, probability, selected, select }: WaterfallPro
                 <span className="visually-hidden"> nats</span>
               </Box>
             </Row>
-          </li>
+          </Box>
         );
       })}
     </Box>

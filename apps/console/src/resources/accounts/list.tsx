@@ -20,7 +20,7 @@ const columns: readonly Column<Account>[] = [
   {
     key: 'organization',
     title: 'Account',
-    width: '19%',
+    width: '17%',
     sortBy: 'organizationName',
     narrow: 'full',
     cell: ({ accountId, organization }) => (
@@ -67,9 +67,14 @@ const columns: readonly Column<Account>[] = [
   {
     key: 'standing',
     title: 'Standing',
-    width: 112,
+    width: 104,
     narrow: 'right',
-    cell: ({ standing }) => <StandingBadge standing={standing} />,
+    cell: ({ standing }) =>
+      standing === 'active' ? (
+        <span style={{ color: 'var(--ink-3)' }}>active</span>
+      ) : (
+        <StandingBadge standing={standing} />
+      ),
   },
   {
     key: 'declared',
@@ -80,12 +85,6 @@ const columns: readonly Column<Account>[] = [
         {declaredCategory === null ? 'nothing' : spelled(declaredCategory)}
       </span>
     ),
-  },
-  {
-    key: 'plan',
-    title: 'Plan',
-    width: 92,
-    cell: ({ plan }) => <span style={{ color: 'var(--ink-2)' }}>{plan ?? 'none'}</span>,
   },
   {
     key: 'events',

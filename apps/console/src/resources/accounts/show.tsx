@@ -40,10 +40,14 @@ function AccountHeader({ dossier }: { dossier: Dossier }) {
             {account.organization.name ?? 'Organisation not registered'}
           </Box>
           <BandBadge band={account.band} />
-          <span>
-            <strong style={{ fontWeight: 600 }}>{probability(account.probability)}</strong>{' '}
-            <span style={{ color: 'var(--ink-3)' }}>probability</span>
-          </span>
+          <Box component="span" sx={{ color: 'var(--ink-3)' }}>
+            score{' '}
+            <strong style={{ fontWeight: 600, color: 'var(--ink)' }}>{Math.round(account.score)}</strong>,
+            probability{' '}
+            <strong style={{ fontWeight: 600, color: 'var(--ink)' }}>
+              {probability(account.probability)}
+            </strong>
+          </Box>
           {account.standing !== 'active' && <StandingBadge standing={account.standing} />}
         </Box>
         <ShortId id={account.accountId} longest={40} />
@@ -57,6 +61,15 @@ function AccountHeader({ dossier }: { dossier: Dossier }) {
     </Box>
   );
 }
+
+/** Panels of one column, the last of which fills it. */
+const columnStyle = {
+  display: 'flex',
+  flexDirection: 'column',
+  gap: 3,
+  minWidth: 0,
+  '& > :last-child': { flex: 1 },
+} as const;
 
 function AccountBody({ dossier }: { dossier: Dossier }) {
   const {
@@ -103,20 +116,22 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
         }}
       >
-        <Panel title="Score history" aside="coloured by band, scorecard versions dashed">
-          {scoreHistory.length === 0 ? (
-            <Box sx={{ color: 'var(--ink-2)' }}>Not scored yet.</Box>
-          ) : (
-            <ScoreHistoryChart history={scoreHistory} height={170} />
-          )}
-        </Panel>
-        <PurposesPanel purposes={declaredPurposes} />
-        <ApprovalsPanel accountId={account.accountId} approvals={approvals} />
-        <CasesPanel cases={cases} />
-        <Box sx={{ gridColumn: { md: '1 / -1' } }}>
-          <DecisionsPanel decisions={decisions} />
+        <Box sx={columnStyle}>
+          <Panel title="Score history" aside="coloured by band, scorecard versions dashed">
+            {scoreHistory.length === 0 ? (
+              <Box sx={{ color: 'var(--ink-2)' }}>Not scored yet.</Box>
+            ) : (
+              <ScoreHistoryChart history={scoreHistory} height={160} />
+            )}
+          </Panel>
+          <ApprovalsPanel accountId={account.accountId} approvals={approvals} />
+        </Box>
+        <Box sx={columnStyle}>
+          <PurposesPanel purposes={declaredPurposes} />
+          <CasesPanel cases={cases} />
         </Box>
       </Box>
+      <DecisionsPanel decisions={decisions} />
     </Box>
   );
 }

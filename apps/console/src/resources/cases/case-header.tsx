@@ -90,12 +90,12 @@ export function CaseHeader({ record, account }: { record: CaseDetail; account: A
             </Link>
           </Box>
           <BandBadge band={record.band} />
-          <Box component="span" sx={{ fontWeight: 600 }}>
-            {probability(record.probability)}
-            <Box component="span" sx={{ color: 'var(--ink-3)', fontWeight: 400 }}>
-              {' '}
-              probability
-            </Box>
+          <Box component="span" sx={{ color: 'var(--ink-3)' }}>
+            score <strong style={{ fontWeight: 600, color: 'var(--ink)' }}>{Math.round(record.score)}</strong>
+            , probability{' '}
+            <strong style={{ fontWeight: 600, color: 'var(--ink)' }}>
+              {probability(record.probability)}
+            </strong>
           </Box>
           {account !== undefined && account.standing !== 'active' && (
             <StandingBadge standing={account.standing} />

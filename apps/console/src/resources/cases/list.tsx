@@ -84,12 +84,22 @@ const columns: readonly Column<Case>[] = [
     ),
   },
   {
-    key: 'probability',
-    title: 'Prob.',
-    width: 62,
+    key: 'score',
+    title: 'Score',
+    width: 68,
     align: 'right',
     sortBy: 'score',
-    cell: (record) => probability(record.probability),
+    cell: (record) => (
+      <Box sx={{ lineHeight: '17px' }}>
+        <Box sx={{ fontWeight: 600 }}>{Math.round(record.score)}</Box>
+        <Box
+          title={`Probability ${probability(record.probability)}`}
+          sx={{ color: 'var(--ink-3)', fontSize: 11.5, lineHeight: '15px' }}
+        >
+          p {probability(record.probability)}
+        </Box>
+      </Box>
+    ),
   },
   {
     key: 'tokens',
