@@ -5,7 +5,7 @@ import { asks, harvestAskCount, type Ask } from './text/asks.js';
 
 /** One prompt of a sample, judged by what recurs in it. */
 export interface FramedPrompt {
-  /** Sum of the recurring blocks' harvest logits, −6 to 8 nats. */
+  /** Sum of the recurring blocks' harvest logits, bounded and weighed by how much of the sample carries them, −6 to 8 nats. */
   readonly nats: number;
   /** Share of its characters in recurring blocks. */
   readonly recurring: number;
@@ -40,14 +40,9 @@ export function viewTemplates(sample: BottomK<PromptSample>): TemplateView {
   const tails = countPrompts(prompts, (block) => block.tail);
   const least = Math.max(leastPrompts, leastShare * prompts.length);
   const frequency = (block: BlockPrint): number =>
-    Math.max(heads.get(block.hash) ?? 0, tails.get(block.tail) ?? 0);
+    Math.max(heads.get(block.hash) ?? 0, tails.get(block.tail) ?? 0) / prompts.length;
   const framed = prompts.map((blocks, index) =>
-    framePrompt(
-      blocks,
-      sample.values[index]?.characters ?? 0,
-      (block) => frequency(block) >= least,
-      (block) => frequency(block) >= prompts.length / 2 && frequency(block) >= least,
-    ),
+    framePrompt(blocks, sample.values[index]?.characters ?? 0, least / prompts.length, frequency),
   );
   return { prompts: framed, blocks: listBlocks(prompts, heads, least) };
 }
@@ -68,22 +63,32 @@ function countPrompts(
   return counts;
 }
 
+/** Bounds of what one block may say, in nats. A label such as "Question:" says next to nothing. */
+const mostBlockNats = 5;
+const leastBlockNats = -2.5;
+const labelNats = 0.5;
+const labelCharacters = 14;
+
 function framePrompt(
   blocks: readonly BlockPrint[],
   characters: number,
-  recurs: (block: BlockPrint) => boolean,
-  isFixed: (block: BlockPrint) => boolean,
+  least: number,
+  frequency: (block: BlockPrint) => number,
 ): FramedPrompt {
   let nats = 0;
   let recurring = 0;
   let fixed = 0;
   const askNats = asks.map(() => 0);
   for (const block of blocks) {
-    if (!recurs(block)) continue;
-    nats += Math.max(-3, Math.min(4, block.harvestLogit));
+    const seen = frequency(block);
+    if (seen < least) continue;
+    const weight = Math.max(0.1, Math.min(1, (seen - 0.1) / 0.4));
+    const isLabel = block.characters < labelCharacters;
+    const bound = isLabel ? labelNats : mostBlockNats;
+    nats += weight * Math.max(isLabel ? -labelNats : leastBlockNats, Math.min(bound, block.harvestLogit));
     recurring += block.characters;
-    if (isFixed(block)) fixed += block.characters;
-    askNats[block.ask] = (askNats[block.ask] ?? 0) + block.askMargin;
+    if (seen >= 0.5) fixed += block.characters;
+    askNats[block.ask] = (askNats[block.ask] ?? 0) + weight * block.askMargin;
   }
   const length = Math.max(1, characters);
   return {

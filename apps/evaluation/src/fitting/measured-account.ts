@@ -28,17 +28,20 @@ export async function measureWorld(folder: string): Promise<MeasuredAccount[]> {
   });
 }
 
-/** Accounts as the fit takes them: without approved ones; each kind weighs as the square root of its number. */
+/**
+ * Accounts as the fit takes them: without approved ones, every archetype with the same weight in all, so that the fit is
+ * about kinds of behaviour and not about which kind a world happens to have most of.
+ */
 export function toLabelled(accounts: readonly MeasuredAccount[]): LabelledMeasurement[] {
   const used = accounts.filter((account) => !isApproved(account));
   const sizes = new Map<string, number>();
-  for (const { label } of used) sizes.set(kindOf(label), (sizes.get(kindOf(label)) ?? 0) + 1);
+  for (const { label } of used) sizes.set(label.archetype, (sizes.get(label.archetype) ?? 0) + 1);
   const mean = used.length / Math.max(1, sizes.size);
   return used.map(({ label, measured, context }) => ({
     measured,
     violation: label.violation,
     declaredCategory: context.declaredPurpose?.category,
-    weight: Math.sqrt(mean / (sizes.get(kindOf(label)) ?? mean)),
+    weight: mean / (sizes.get(label.archetype) ?? mean),
   }));
 }
 

@@ -1,18 +1,23 @@
 import type { Signal } from '../signals/signal.js';
 import type { LabelledMeasurement } from './fit-scorecard.js';
 
-/** Shares of the ordinary and of the harvesting accounts at which a bin may begin. */
-const ordinaryCuts = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
-const harvestCuts = [0.1, 0.25, 0.5, 0.75];
 const smoothing = 1;
 const maxNats = 4;
+/** A frame of ordinary work in front is no proof that nothing else goes on behind, so nothing exculpates for more. */
+const minNats = -1.5;
+/**
+ * Share of the ordinary accounts that are assumed to lie in the first bin past the least suspicious one, though none of
+ * those seen did, halving from bin to bin: kinds nobody thought of. It keeps a bin that happens to be free of
+ * ordinary accounts from convicting.
+ */
+const unseenShare = 0.012;
 
 /**
  * Weight of evidence by bin: ln of the share of harvesting accounts in the bin over the share of ordinary ones, smoothed,
  * made monotone in the signal's direction by pooling adjacent violators, bins of equal weight joined.
  */
 export function fitBins(
-  signal: Pick<Signal, 'id' | 'direction'>,
+  signal: Pick<Signal, 'id' | 'direction' | 'edges'>,
   accounts: readonly LabelledMeasurement[],
 ): { edges: number[]; nats: number[] } {
   const values = accounts.flatMap((account) => {
@@ -20,7 +25,7 @@ export function fitBins(
     return value === undefined ? [] : [{ value, violation: account.violation, weight: account.weight }];
   });
   if (new Set(values.map((entry) => entry.violation)).size < 2) return { edges: [], nats: [0] };
-  const edges = chooseEdges(values);
+  const edges = [...signal.edges];
   const harvest = new Array<number>(edges.length + 1).fill(0);
   const ordinary = new Array<number>(edges.length + 1).fill(0);
   for (const { value, violation, weight } of values) {
@@ -31,21 +36,6 @@ export function fitBins(
   return joinEqual(edges, poolAdjacent(harvest, ordinary, signal.direction));
 }
 
-function chooseEdges(values: readonly { value: number; violation: boolean }[]): number[] {
-  const cut = (violation: boolean, shares: readonly number[]): number[] => {
-    const sorted = values
-      .filter((entry) => entry.violation === violation)
-      .map((entry) => entry.value)
-      .sort((a, b) => a - b);
-    return shares.flatMap((share) => sorted[Math.floor(share * sorted.length)] ?? []);
-  };
-  const edges = [...cut(false, ordinaryCuts), ...cut(true, harvestCuts)].map((edge) =>
-    Number(edge.toPrecision(3)),
-  );
-  const least = Math.min(...values.map((entry) => entry.value));
-  return [...new Set(edges)].filter((edge) => edge > least).sort((a, b) => a - b);
-}
-
 function poolAdjacent(
   harvest: readonly number[],
   ordinary: readonly number[],
@@ -54,27 +44,30 @@ function poolAdjacent(
   const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
   const harvestTotal = total(harvest);
   const ordinaryTotal = total(ordinary);
-  const natsOf = (h: number, o: number): number =>
-    Math.max(
-      -maxNats,
-      Math.min(
-        maxNats,
-        Math.log(
-          (h + smoothing * (harvestTotal / (harvestTotal + ordinaryTotal))) /
-            (o + smoothing * (ordinaryTotal / (harvestTotal + ordinaryTotal))),
-        ) - Math.log(harvestTotal / ordinaryTotal),
-      ),
-    );
+  const prior = smoothing / (harvestTotal + ordinaryTotal);
+  const natsOf = (h: number, o: number): number => {
+    const odds = Math.log((h / harvestTotal + prior) / (o / ordinaryTotal + prior));
+    return Math.max(minNats, Math.min(maxNats, odds));
+  };
+  const last = harvest.length - 1;
+  const unseen = (bin: number): number => {
+    const step = direction === 'up' ? bin : last - bin;
+    return step === 0 ? 0 : unseenShare * ordinaryTotal * 0.5 ** step;
+  };
   const pools: { h: number; o: number; bins: number }[] = [];
   for (let i = 0; i < harvest.length; i++) {
-    pools.push({ h: harvest[i] as number, o: ordinary[i] as number, bins: 1 });
+    pools.push({ h: harvest[i] as number, o: (ordinary[i] as number) + unseen(i), bins: 1 });
     for (;;) {
-      const last = pools.at(-1);
+      const newest = pools.at(-1);
       const before = pools.at(-2);
-      if (!last || !before) break;
-      const step = natsOf(last.h, last.o) - natsOf(before.h, before.o);
+      if (!newest || !before) break;
+      const step = natsOf(newest.h, newest.o) - natsOf(before.h, before.o);
       if (direction === 'up' ? step >= 0 : step <= 0) break;
-      pools.splice(-2, 2, { h: before.h + last.h, o: before.o + last.o, bins: before.bins + last.bins });
+      pools.splice(-2, 2, {
+        h: before.h + newest.h,
+        o: before.o + newest.o,
+        bins: before.bins + newest.bins,
+      });
     }
   }
   return pools.flatMap((pool) =>

@@ -23,9 +23,9 @@ export interface FitOptions {
 
 export const defaultFit: Omit<FitOptions, 'version' | 'textModel' | 'madeFrom'> = {
   livePrevalence: 0.001,
-  familyClipNats: 3.5,
+  familyClipNats: 4,
   ridge: 0.02,
-  rule: { families: 2, familyNats: 0.3, decisiveNats: 0.5 },
+  rule: { families: 2, familyNats: 0.15, decisiveNats: 1 },
 };
 
 /**

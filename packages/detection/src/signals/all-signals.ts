@@ -1,5 +1,7 @@
 import type { Signal } from './signal.js';
+import { bareQuestions } from './bare-questions.js';
 import { fixedFrame } from './fixed-frame.js';
+import { frameOutsidePurpose } from './frame-outside-purpose.js';
 import { framelessBreadth } from './frameless-breadth.js';
 import { instantMaximum } from './instant-maximum.js';
 import { judgingFrame } from './judging-frame.js';
@@ -27,6 +29,7 @@ export const allSignals: readonly Signal[] = [
   judgingFrame,
   outputReingestion,
   ordinaryFrame,
+  bareQuestions,
   fixedFrame,
   framelessBreadth,
   payloadNovelty,
@@ -40,4 +43,5 @@ export const allSignals: readonly Signal[] = [
   reasoningShare,
   logprobHarvest,
   purposeMismatch,
+  frameOutsidePurpose,
 ];

@@ -13,6 +13,7 @@ export const fixedFrame: Signal = {
   id: 'fixed-frame',
   family: 'structure',
   direction: 'up',
+  edges: [0.5, 3],
   measure(view) {
     if (view.windows.month.templates.prompts.length < 10) return undefined;
     const { fixed, payloads } = frame(view);

@@ -19,6 +19,7 @@ export const framelessBreadth: Signal = {
   id: 'frameless-breadth',
   family: 'structure',
   direction: 'up',
+  edges: [0.1, 0.2, 0.3],
   measure(view) {
     if (view.windows.month.profile.words.hashes.length < 20) return undefined;
     const { fixed, newWords } = breadth(view);

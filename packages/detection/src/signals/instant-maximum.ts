@@ -11,6 +11,7 @@ export const instantMaximum: Signal = {
   id: 'instant-maximum',
   family: 'tempo',
   direction: 'up',
+  edges: [0.2, 0.9],
   measure(view) {
     const { first, peak } = onset(view);
     return peak < 10 ? undefined : first / peak;

@@ -4,14 +4,13 @@ import { percent, rounded, type Signal } from './signal.js';
 
 const judging = asks.indexOf('judging');
 const scoring = asks.indexOf('reward_scoring');
-const tagging = asks.indexOf('data_tagging');
 const declaredJudging = new Set(['quality_monitoring', 'evaluation']);
 
 /** Certainty, in nats, of "judge these answers" in what recurs, and the share of prompts that carry it. */
 function judged(view: AccountView): { nats: number; share: number } {
   const { prompts } = view.windows.month.templates;
   const strengths = prompts
-    .map(({ askNats }) => (askNats[judging] ?? 0) + (askNats[scoring] ?? 0) + (askNats[tagging] ?? 0))
+    .map(({ askNats }) => (askNats[judging] ?? 0) + (askNats[scoring] ?? 0))
     .filter((nats) => nats >= 2);
   return {
     nats: strengths.reduce((sum, nats) => sum + Math.min(6, nats), 0) / Math.max(1, strengths.length),
@@ -25,6 +24,7 @@ export const judgingFrame: Signal = {
   family: 'purpose',
   direction: 'up',
   decisive: true,
+  edges: [1, 3],
   measure(view) {
     if (view.windows.month.templates.prompts.length < 5) return undefined;
     const { nats, share } = judged(view);

@@ -5,6 +5,7 @@ export const logprobHarvest: Signal = {
   id: 'logprob-harvest',
   family: 'economics',
   direction: 'up',
+  edges: [0.3],
   measure: ({ windows }) => {
     const { logprobs, withLogitBias, events } = windows.month.profile.counters;
     return events < 10 ? undefined : Math.min(1, (logprobs + withLogitBias) / events);

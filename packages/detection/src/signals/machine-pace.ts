@@ -28,6 +28,7 @@ export const machinePace: Signal = {
   id: 'machine-pace',
   family: 'tempo',
   direction: 'up',
+  edges: [0.1, 0.2, 0.4],
   measure: (view) => (view.windows.month.profile.counters.events < 20 ? undefined : pace(view).occupancy),
   describe(view) {
     const { occupancy, perHour } = pace(view);

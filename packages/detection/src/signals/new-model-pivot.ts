@@ -5,6 +5,7 @@ export const newModelPivot: Signal = {
   id: 'new-model-pivot',
   family: 'tempo',
   direction: 'up',
+  edges: [0.5],
   measure: ({ windows }) => {
     const { afterRelease, onNewModel } = windows.month.profile.counters;
     return afterRelease < 20 ? undefined : onNewModel / afterRelease;

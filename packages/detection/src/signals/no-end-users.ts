@@ -18,6 +18,7 @@ export const noEndUsers: Signal = {
   id: 'no-end-users',
   family: 'structure',
   direction: 'up',
+  edges: [0.5, 0.95],
   measure(view) {
     if (view.windows.month.profile.counters.events < 10) return undefined;
     const { laterTurns, share } = people(view);

@@ -8,13 +8,18 @@ function frame(view: AccountView): { nats: number; share: number } {
   return { nats, share: framed.length / Math.max(1, prompts.length) };
 }
 
-/** Nats for "ordinary work" read in what recurs (a product's system prompt, a labelling frame), times its share. 0 to 6. */
+/**
+ * Nats for "ordinary work" read in what recurs (a product's system prompt, a labelling frame), times its share. 0 to 6.
+ * Not measured where another template asks for training data: a product in front does not excuse a harvest behind it.
+ */
 export const ordinaryFrame: Signal = {
   id: 'ordinary-frame',
   family: 'intent',
   direction: 'down',
+  edges: [0.5, 1, 2, 3.5],
   measure(view) {
     if (view.windows.month.templates.prompts.length < 5) return undefined;
+    if (view.distinct.some(({ intent }) => intent.events >= 3 && intent.nats >= 1.5)) return undefined;
     const { nats, share } = frame(view);
     return nats * share;
   },

@@ -31,6 +31,7 @@ export const outputEconomics: Signal = {
   id: 'output-economics',
   family: 'economics',
   direction: 'up',
+  edges: [-1, 0, 0.6, 1.2],
   measure: (view) => (view.windows.month.profile.counters.withOutput < 10 ? undefined : length(view).z),
   describe(view, value) {
     const { median } = length(view);

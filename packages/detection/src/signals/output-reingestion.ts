@@ -19,6 +19,7 @@ export const outputReingestion: Signal = {
   id: 'output-reingestion',
   family: 'intent',
   direction: 'up',
+  edges: [0.1, 0.3],
   measure(view) {
     const { share, seen } = reingested(view);
     return seen < 10 ? undefined : share;

@@ -11,6 +11,7 @@ export const payloadNovelty: Signal = {
   id: 'payload-novelty',
   family: 'structure',
   direction: 'up',
+  edges: [0.5, 0.8],
   measure: (view) => (view.windows.month.profile.counters.withPrompt < 20 ? undefined : novelty(view)),
   describe: (view, value) => ({
     summary: `${percent(value)} of the prompts were never sent before.`,

@@ -26,10 +26,11 @@ function failures(view: AccountView): { failed: string[]; checked: number } {
   expect('several end users', withPeople.has(category), endUsers.distinct() >= 3);
   expect('short answers', shortAnswers.has(category), counters.longOutputs < 0.2 * counters.withOutput);
   expect('tools', toolUse.has(category), counters.withTools > 0);
+  const trains = view.distinct.some(({ intent }) => intent.events >= 8 && intent.nats >= 2.2);
   expect(
-    'no harvesting templates',
-    category !== '' && category !== 'synthetic_data',
-    view.windows.month.intent.events < 5,
+    'no templates that make training data',
+    view.declaredPurpose?.trainsModels === 'no' && trains,
+    false,
   );
   return { failed, checked };
 }
@@ -39,6 +40,7 @@ export const purposeMismatch: Signal = {
   id: 'purpose-mismatch',
   family: 'purpose',
   direction: 'up',
+  edges: [0.3, 0.6],
   measure(view) {
     if (view.windows.month.profile.counters.events < 20) return undefined;
     const { failed, checked } = failures(view);

@@ -16,6 +16,7 @@ export const reasoningElicitation: Signal = {
   family: 'intent',
   direction: 'up',
   decisive: true,
+  edges: [1, 3],
   measure: (view) =>
     view.windows.life.profile.counters.withPrompt < 3 ? undefined : strength(strongest(view)),
   describe(view) {

@@ -5,6 +5,7 @@ export const reasoningShare: Signal = {
   id: 'reasoning-share',
   family: 'economics',
   direction: 'up',
+  edges: [0.5],
   measure: ({ windows }) => {
     const { reasoningEvents, withOutput } = windows.month.profile.counters;
     return withOutput < 10 ? undefined : reasoningEvents / withOutput;

@@ -5,6 +5,7 @@ export const resampling: Signal = {
   id: 'resampling',
   family: 'structure',
   direction: 'up',
+  edges: [0.5, 1.5],
   measure: ({ windows }) => {
     const { counters, prompts } = windows.month.profile;
     if (counters.withPrompt < 20) return undefined;

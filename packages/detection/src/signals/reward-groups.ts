@@ -12,10 +12,10 @@ function groups(view: AccountView): { groupedShare: number; meanSize: number; sh
   for (const count of profile.blocks.counts) {
     const perPrompt = count / repeats;
     if (perPrompt > 0.2 * distinctPrompts) continue;
-    all++;
+    all += perPrompt;
     if (perPrompt >= 2.5 && perPrompt <= 40) {
-      grouped++;
-      size += perPrompt;
+      grouped += perPrompt;
+      size += perPrompt * perPrompt;
     }
   }
   const { shortOutputs, withOutput } = profile.counters;
@@ -32,6 +32,7 @@ export const rewardGroups: Signal = {
   family: 'intent',
   direction: 'up',
   decisive: true,
+  edges: [0.05, 0.2],
   measure(view) {
     if (view.windows.month.profile.blocks.hashes.length < 20) return undefined;
     const { groupedShare, shortShare } = groups(view);

@@ -21,6 +21,7 @@ export const roundTheClock: Signal = {
   id: 'round-the-clock',
   family: 'tempo',
   direction: 'up',
+  edges: [0.2, 0.4, 0.6],
   measure: (view) =>
     view.windows.month.profile.counters.events < 40 || view.windows.month.profile.days.size < 2
       ? undefined

@@ -14,6 +14,8 @@ export interface Signal {
   readonly direction: 'up' | 'down';
   /** Intent, hard evidence or linkage: without one of these nobody is flagged. */
   readonly decisive?: boolean;
+  /** Where bins may begin: few and round, chosen by what the value means and not by what some accounts happened to show. */
+  readonly edges: readonly number[];
   /** The value, in the unit its docstring names; undefined when the account gives nothing to measure it by. */
   measure(view: AccountView): number | undefined;
   /** What was seen, in words for a letter. `value` is what `measure` answered. */

@@ -18,6 +18,7 @@ export const templateIntent: Signal = {
   family: 'intent',
   direction: 'up',
   decisive: true,
+  edges: [1.2, 2.2, 3.2, 4.5],
   measure: (view) =>
     view.windows.life.profile.counters.withPrompt < 3 ? undefined : strength(strongest(view)),
   describe(view, value) {
