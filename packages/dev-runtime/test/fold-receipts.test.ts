@@ -88,26 +88,31 @@ describe('an event is folded exactly once', () => {
   });
 });
 
-test('a second worker on the same account waits for the first, so that profiles are never read stale', async () => {
-  await ingest('shared', ['1']);
+test('a second worker on the same account waits for the first, even one that found nothing new to fold', async () => {
   const claimed = gate();
   const release = gate();
   const order: string[] = [];
   const first = store.db.transaction(async (tx) => {
-    await claimReceipts(tx, 'shared', 1);
+    expect(await claimReceipts(tx, 'shared', 1)).toEqual([]);
     claimed.open();
     await release.opened;
     order.push('first has written');
   });
   await claimed.opened;
+  await ingest('shared', ['1']);
   const second = store.db.transaction(async (tx) => {
-    await claimReceipts(tx, 'shared', 1);
+    expect(await claimReceipts(tx, 'shared', 1)).toHaveLength(1);
     order.push('second reads');
   });
-  await waitUntilSomebodyWaits();
+  await Promise.race([second, waitUntilSomebodyWaits()]);
   release.open();
   await Promise.all([first, second]);
   expect(order).toEqual(['first has written', 'second reads']);
+});
+
+test('a worker that waited takes what the first has left', async () => {
+  for (const id of ['1', '2']) await ingest('left', [id]);
+  expect((await Promise.all([foldOnce('left', 1), foldOnce('left', 1)])).flat().sort()).toEqual(['1', '2']);
 });
 
 /** Until Postgres itself says that a backend of this database is waiting for an advisory lock. */
