@@ -147,12 +147,16 @@ function encoded(body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
   return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 }
 
+const drainPatienceMs = 45_000;
+
 /** The backlog must be empty twice in a row: between a commit and its job there is a moment in which neither shows. */
 async function drain(backlog: () => Promise<Backlog>): Promise<void> {
-  for (let quiet = 0; quiet < 2;) {
+  const deadline = Date.now() + drainPatienceMs;
+  for (let quiet = 0; quiet < 2; ) {
     const { unscoredEvents, jobs } = await backlog();
     if (jobs.failed > 0) throw new Error(`${jobs.failed} jobs failed while draining`);
     quiet = unscoredEvents + jobs.waiting + jobs.active + jobs.delayed === 0 ? quiet + 1 : 0;
+    if (Date.now() > deadline) throw new Error(`not drained: ${JSON.stringify({ unscoredEvents, jobs })}`);
     await pause(20);
   }
 }
