@@ -31,24 +31,25 @@ async function main(): Promise<number> {
     },
     onProgress: say,
   });
-  let ending = false;
+  const ending = new AbortController();
   const stopped = untilStopped(running, (line) => {
-    ending = true;
+    ending.abort();
     say(line);
   });
   const outcome = await Promise.race([
     stopped,
-    fill(running.url, state).catch((error: unknown) => asError(error)),
+    fill(new StillwatchApi(running.url, state.bootstrapKey, ending.signal), state).catch((error: unknown) =>
+      asError(error),
+    ),
   ]);
-  if (ending || !(outcome instanceof Error)) return stopped;
+  if (ending.signal.aborted || !(outcome instanceof Error)) return stopped;
   process.stderr.write(`The demo could not be loaded: ${outcome.message}\n`);
   await running.stop();
   return 1;
 }
 
 /** Loads what is not there yet, and says how to get in. */
-async function fill(url: string, state: DemoState): Promise<void> {
-  const api = new StillwatchApi(url, state.bootstrapKey);
+async function fill(api: StillwatchApi, state: DemoState): Promise<void> {
   await createPeople(api, demoOfficers(state));
   const world = buildDemoWorld({ seed: state.seed, endMs: Date.parse(state.endsAt) });
   if ((await loadDemo(api, world)) === 'already there') say('The made-up traffic is there already.');

@@ -23,9 +23,11 @@ export class ApiProblem extends Error {
 
 /** The public API as a gateway or another machine uses it: a bearer key, JSON, and events as gzipped NDJSON. */
 export class StillwatchApi {
+  /** @param signal breaks off what is under way and refuses further calls once it is aborted */
   constructor(
     readonly url: string,
     private readonly key: string,
+    private readonly signal?: AbortSignal,
   ) {}
 
   async get<T>(path: string, reader: Reader<T>): Promise<T> {
@@ -57,6 +59,7 @@ export class StillwatchApi {
         'content-encoding': 'gzip',
       },
       body: new Uint8Array(body),
+      signal: this.signal,
     });
     return ingestReceiptSchema.parse(await answerOf(response, 'POST /v1/usage-events'));
   }
@@ -66,6 +69,7 @@ export class StillwatchApi {
       method,
       headers: { ...this.authorization(), ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: this.signal,
     });
     return answerOf(response, `${method} ${path}`);
   }
