@@ -36,8 +36,8 @@ export interface AccountIdPage {
 }
 
 /**
- * The ids of one page of the account list. Sorting by score and by id walks an index, whatever the number of accounts;
- * `q` looks inside ids and names and reads them all.
+ * The ids of one page of the account list. Without a search, sorting by score, id, newest event or name walks an index,
+ * whatever the number of accounts; `q` looks inside ids and names and reads them all once.
  * @throws ProblemError `invalid_query`
  */
 export async function findAccountIds(
@@ -45,27 +45,74 @@ export async function findAccountIds(
   query: ListQuery,
   now: Date,
 ): Promise<AccountIdPage> {
-  const { filter, sort, from, take } = readFilteredList(query, listOptions, {
-    field: 'score',
-    direction: 'desc',
-  });
-  const conditions = toConditions(filter, now);
-  const fromAndWhere = `FROM accounts ${conditions.where()}`;
-  const [page, total] = await Promise.all([
-    pool.query<{ id: string }>(
-      `SELECT account_id AS id ${fromAndWhere} ORDER BY ${orderBy(sort)} LIMIT ${take} OFFSET ${from}`,
-      conditions.values,
-    ),
-    countRows(pool, fromAndWhere, conditions.values),
+  const request = readFilteredList(query, listOptions, { field: 'score', direction: 'desc' });
+  const conditions = toConditions(request.filter, now);
+  if (request.filter.q !== undefined) return search(pool, request, conditions);
+  const [ids, total] = await Promise.all([
+    walk(pool, request, conditions),
+    countRows(pool, `FROM accounts ${conditions.where()}`, conditions.values),
   ]);
-  return { ids: page.rows.map((row) => row.id), total, from };
+  return { ids, total, from: request.from };
 }
 
+interface SortedPage {
+  readonly sort: { readonly field: SortField; readonly direction: 'asc' | 'desc' };
+  readonly from: number;
+  readonly take: number;
+}
+
+/**
+ * An index holds its nulls at one end, and going down it begins with them, where they are wanted last. So a page is looked
+ * for among the known values first, which is a walk; only a page that reaches the unknown ones is sorted.
+ */
+async function walk(
+  pool: Database['pool'],
+  { sort, from, take }: SortedPage,
+  conditions: SqlConditions,
+): Promise<string[]> {
+  const select = async (condition: string, order: string) => {
+    const { rows } = await pool.query<{ id: string }>(
+      `SELECT account_id AS id FROM accounts ${condition} ORDER BY ${order} LIMIT ${take} OFFSET ${from}`,
+      conditions.values,
+    );
+    return rows.map((row) => row.id);
+  };
+  const where = conditions.where();
+  if (!nullable.has(sort.field) || sort.direction === 'asc') return select(where, orderBy(sort));
+  const known = `${columns[sort.field]} IS NOT NULL`;
+  const ids = await select(where === '' ? `WHERE ${known}` : `${where} AND ${known}`, orderBy(sort, ''));
+  return ids.length === take ? ids : select(where, orderBy(sort));
+}
+
+/**
+ * OFFSET 0 keeps the planner from walking the index of the sort and fetching a million rows one by one for a few matches;
+ * the window counts the matches in the same pass.
+ */
+async function search(
+  pool: Database['pool'],
+  { sort, from, take }: SortedPage,
+  conditions: SqlConditions,
+): Promise<AccountIdPage> {
+  const sortColumn = columns[sort.field];
+  const matches = `SELECT account_id${sort.field === 'accountId' ? '' : `, ${sortColumn}`} FROM accounts ${conditions.where()}`;
+  const { rows } = await pool.query<{ id: string; total: number }>(
+    `SELECT account_id AS id, (count(*) OVER ())::int AS total FROM (${matches} OFFSET 0) AS matches
+     ORDER BY ${orderBy(sort)} LIMIT ${take} OFFSET ${from}`,
+    conditions.values,
+  );
+  const total =
+    rows[0]?.total ??
+    (from === 0 ? 0 : await countRows(pool, `FROM accounts ${conditions.where()}`, conditions.values));
+  return { ids: rows.map((row) => row.id), total, from };
+}
+
+const nullable: ReadonlySet<SortField> = new Set(['lastEventAt', 'organizationName', 'registeredAt']);
+
 /** The tie-break runs against the column, as the index on the score does. What is unknown comes last either way. */
-function orderBy({ field, direction }: { field: SortField; direction: 'asc' | 'desc' }): string {
+function orderBy({ field, direction }: SortedPage['sort'], unknownLast = ' NULLS LAST'): string {
   if (field === 'accountId') return `account_id ${direction}`;
-  const unknownLast = field === 'score' || field === 'eventsScored' ? '' : ' NULLS LAST';
-  return `${columns[field]} ${direction}${unknownLast}, account_id ${direction === 'desc' ? 'asc' : 'desc'}`;
+  const nulls = nullable.has(field) && direction === 'desc' ? unknownLast : '';
+  return `${columns[field]} ${direction}${nulls}, account_id ${direction === 'desc' ? 'asc' : 'desc'}`;
 }
 
 function toConditions(filter: z.output<typeof listOptions.filter>, now: Date): SqlConditions {
@@ -78,7 +125,11 @@ function toConditions(filter: z.output<typeof listOptions.filter>, now: Date): S
   if (filter.standing) addStanding(conditions, filter.standing, now);
   if (filter.q) {
     const pattern = containing(filter.q);
-    conditions.add('account_id ILIKE ? OR organization_name ILIKE ?', pattern, pattern);
+    conditions.add(
+      'lower(account_id) LIKE lower(?) OR lower(organization_name) LIKE lower(?)',
+      pattern,
+      pattern,
+    );
   }
   return conditions;
 }

@@ -6,11 +6,14 @@ import type { Band, Reason } from '@stillwatch/contracts/risk';
 import type { Database, Tx } from '@stillwatch/database/database';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
+import { QueuesService } from '../queues/queues.service.js';
 import { AccountReadingService, unknownAccount } from './account-reading.service.js';
 import { lockAccount } from './account-lock.js';
+import { accountsWithUsage } from './accounts-with-usage.js';
 import { strongestAgainst, toDeclaredPurpose, toReasons, toStanding } from './account.mapper.js';
 import { standingAt, type AccountStanding } from './standing.rules.js';
 
+export { strongestAgainst } from './account.mapper.js';
 export { standingAt, type AccountStanding } from './standing.rules.js';
 
 /** What an account said and what it was permitted, as scoring weighs it. */
@@ -50,12 +53,23 @@ export class AccountsService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly reading: AccountReadingService,
+    private readonly queues: QueuesService,
     private readonly clock: Clock,
   ) {}
 
   /** {@link lockAccount}: the first lock of every transaction about an account. False when there is no such account. */
   async lock(tx: Tx, accountId: string): Promise<boolean> {
     return (await lockAccount(tx, accountId)) !== undefined;
+  }
+
+  /** Asks for every account with usage to be scored again. Answers how many that are. */
+  async enqueueRescoreOfAll(): Promise<number> {
+    let asked = 0;
+    for await (const page of accountsWithUsage(this.database)) {
+      await this.queues.enqueueScoring(page, { rescore: true });
+      asked += page.length;
+    }
+    return asked;
   }
 
   /**
