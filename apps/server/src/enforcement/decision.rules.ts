@@ -69,7 +69,7 @@ const timed: readonly DecisionAction[] = ['limit', 'suspend'];
  *              open, awaiting_information ──request_information──▶ awaiting_information
  *              open, awaiting_information ──any other──▶ closed;  closed ──reinstate──▶ closed
  *
- * Who may: any person with the permission proposes; another person than the proposer approves or rejects; the proposer, or
+ * Who may: each person with the permission proposes; another person than the proposer approves or rejects; the proposer, or
  * an administrator, cancels. No key gets this far: the routes take people only.
  *
  * Invariant: an account is suspended or banned only by a decision that two different people stand behind. `proposed` has no
