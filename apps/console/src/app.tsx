@@ -96,7 +96,7 @@ export const App = () => (
             <Route path="/system" element={<System />} />
           </CustomRoutes>
         </CoreAdminUI>
-        <Notification />
+        <Notification anchorOrigin={{ vertical: 'top', horizontal: 'center' }} />
       </ColourModeProvider>
     </CoreAdminContext>
   </BrowserRouter>

@@ -18,7 +18,7 @@ export function useAct<Input, Result>({ act, happened, then }: Act<Input, Result
   return useMutation({
     mutationFn: act,
     onSuccess: async (result, input) => {
-      notify(happened(result, input), { type: 'success' });
+      notify(happened(result, input), { type: 'info' });
       then?.(result);
       await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth' });
     },

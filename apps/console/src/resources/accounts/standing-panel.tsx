@@ -19,7 +19,7 @@ export function StandingPanel({ enforcement, account }: Pick<Dossier, 'enforceme
       <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', mb: 2 }}>
         <StandingBadge standing={enforcement.standing} />
         <span>
-          The gateway {effectWord[enforcement.effect]}
+          Gateway {effectWord[enforcement.effect]}
           {enforcement.until !== null && (
             <>
               {' '}

@@ -26,6 +26,11 @@ test('a note quotes its text', () => {
   });
 });
 
+test('somebody who assigns a case to themselves took it', () => {
+  expect(eventSentence(event('assigned', { assigneeName: 'Ada' })).act).toBe('took the case');
+  expect(eventSentence(event('assigned', { assigneeName: 'Bea' })).act).toBe('assigned the case to Bea');
+});
+
 test('an event with unknown or missing particulars is still a sentence', () => {
   expect(eventSentence(event('decision_rejected')).act).toBe('rejected a decision');
   expect(eventSentence(event('opened', { band: 'critical' })).act).toBe('opened the case at band Critical');

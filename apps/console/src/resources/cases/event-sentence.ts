@@ -11,6 +11,9 @@ const nounOf = (action: unknown): string => {
   return actionNoun[name as DecisionAction] ?? spelled(name);
 };
 
+const assignment = (assignee: string | undefined, actor: string): string =>
+  assignee === actor ? 'took the case' : `assigned the case to ${assignee ?? 'somebody'}`;
+
 export interface EventSentence {
   /** What happened, without who. */
   act: string;
@@ -19,7 +22,7 @@ export interface EventSentence {
 }
 
 /** One event of a case as a sentence about its actor. */
-export function eventSentence({ kind, detail }: CaseEvent): EventSentence {
+export function eventSentence({ kind, detail, actorName }: CaseEvent): EventSentence {
   const noun = nounOf(detail['action']);
   const quote = asText(detail['reason']) ?? asText(detail['text']);
   switch (kind) {
@@ -36,7 +39,7 @@ export function eventSentence({ kind, detail }: CaseEvent): EventSentence {
     case 'finding_joined':
       return { act: 'added a later finding', quote: quote ?? asText(detail['topReason']) };
     case 'assigned':
-      return { act: `assigned the case to ${asText(detail['assigneeName']) ?? 'somebody'}`, quote };
+      return { act: assignment(asText(detail['assigneeName']), actorName), quote };
     case 'unassigned':
       return { act: 'assigned the case to nobody', quote };
     case 'note':

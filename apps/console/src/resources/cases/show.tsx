@@ -1,6 +1,6 @@
 import { Box, Button } from '@mui/material';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { failureOf } from '../../api/problem.js';
 import { Moment } from '../../display/moment.js';
@@ -76,9 +76,23 @@ function ChangedByOthers({
   );
 }
 
+/** The subject's dossier, read anew whenever something has happened to the case. */
+function useFreshDossier(record: CaseDetail) {
+  const dossier = useDossier(record.subject.id);
+  const { refetch } = dossier;
+  const events = record.events.length;
+  const known = useRef(events);
+  useEffect(() => {
+    if (known.current === events) return;
+    known.current = events;
+    void refetch();
+  }, [events, refetch]);
+  return dossier;
+}
+
 function CaseBody({ record }: { record: CaseDetail }) {
   const [seen, setSeen] = useState(record.events.length);
-  const dossier = useDossier(record.subject.id);
+  const dossier = useFreshDossier(record);
   const usage = useUsage(record.subject.id);
   const account = dossier.data?.account;
   usePageTitle(record.organizationName ?? record.subject.id);

@@ -15,20 +15,20 @@ const columns: readonly Column<User>[] = [
   {
     key: 'name',
     title: 'Name',
-    width: '24%',
+    width: '20%',
     narrow: 'left',
     cell: ({ name }) => <Person name={name} size={24} />,
   },
-  { key: 'email', title: 'E-mail', width: '26%', narrow: 'full', cell: ({ email }) => email },
+  { key: 'email', title: 'E-mail', width: '22%', narrow: 'full', cell: ({ email }) => email },
   {
     key: 'role',
     title: 'Role',
     narrow: 'full',
     cell: ({ role }) => (
-      <>
+      <span className="two-lines">
         <strong style={{ fontWeight: 600 }}>{roleWord[role].name}</strong>{' '}
         <span style={{ color: 'var(--ink-3)' }}>{roleWord[role].may}</span>
-      </>
+      </span>
     ),
   },
   {
