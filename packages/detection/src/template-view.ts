@@ -13,6 +13,8 @@ export interface FramedPrompt {
   readonly fixed: number;
   /** Certainty of each ask over its recurring blocks, in nats. */
   readonly askNats: readonly number[];
+  /** What the blocks that do not recur seem to ask for, each ask once. */
+  readonly payloadAsks: readonly number[];
 }
 
 /** What the prompts of a sample have in common. */
@@ -79,9 +81,13 @@ function framePrompt(
   let recurring = 0;
   let fixed = 0;
   const askNats = asks.map(() => 0);
+  const payloadAsks = new Set<number>();
   for (const block of blocks) {
     const seen = frequency(block);
-    if (seen < least) continue;
+    if (seen < least) {
+      if (block.askMargin >= 2 && block.characters >= labelCharacters) payloadAsks.add(block.ask);
+      continue;
+    }
     const weight = Math.max(0.1, Math.min(1, (seen - 0.1) / 0.4));
     const isLabel = block.characters < labelCharacters;
     const bound = isLabel ? labelNats : mostBlockNats;
@@ -96,6 +102,7 @@ function framePrompt(
     recurring: Math.min(1, recurring / length),
     fixed: Math.min(1, fixed / length),
     askNats,
+    payloadAsks: [...payloadAsks],
   };
 }
 

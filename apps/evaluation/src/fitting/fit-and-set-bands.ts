@@ -1,19 +1,23 @@
 import { obeysRule } from '@stillwatch/detection/assess';
 import { allSignals } from '@stillwatch/detection/signals/all-signals';
+import type { Signal } from '@stillwatch/detection/signals/signal';
 import { activeTextModel } from '@stillwatch/detection/text/active-text-model';
+import { calibrateProbability } from '@stillwatch/detection/scorecard/calibrate-probability';
 import { defaultFit, fitScorecard, type FitOptions } from '@stillwatch/detection/scorecard/fit-scorecard';
 import type { Scorecard } from '@stillwatch/detection/scorecard/scorecard';
 import { setBands } from '@stillwatch/detection/scorecard/set-bands';
 import { weigh } from '@stillwatch/detection/scorecard/weigh';
-import { isOrdinary, toLabelled, type MeasuredAccount } from './measured-account.js';
+import { isHarvester, isOrdinary, toLabelled, type MeasuredAccount } from './measured-account.js';
 
-export type FitSettings = Pick<FitOptions, 'version' | 'madeFrom'> & Partial<FitOptions>;
+export type FitSettings = Pick<FitOptions, 'version' | 'madeFrom'> &
+  Partial<FitOptions> & { readonly signals?: readonly Signal[] };
 
 export function fit(accounts: readonly MeasuredAccount[], settings: FitSettings): Scorecard {
-  return fitScorecard(allSignals, toLabelled(accounts), {
+  const { signals, ...options } = settings;
+  return fitScorecard(signals ?? allSignals, toLabelled(accounts), {
     ...defaultFit,
     textModel: activeTextModel.version,
-    ...settings,
+    ...options,
   });
 }
 
@@ -44,4 +48,21 @@ export function fitWithBands(accounts: readonly MeasuredAccount[], settings: Fit
       .map((account) => evidenceOf(account, without));
   });
   return setBands(scorecard, unseen);
+}
+
+/** Fits on some accounts and calibrates the probability on others: one-account harvesters against ordinary accounts. */
+export function fitAndCalibrate(
+  fitted: readonly MeasuredAccount[],
+  calibration: readonly MeasuredAccount[],
+  settings: FitSettings,
+): Scorecard {
+  const scorecard = fitWithBands(fitted, settings);
+  const used = calibration.filter((account) => isOrdinary(account) || isHarvester(account));
+  return calibrateProbability(
+    scorecard,
+    used.map((account) => ({
+      nats: evidenceOf(account, scorecard).nats,
+      violation: account.label.violation,
+    })),
+  );
 }

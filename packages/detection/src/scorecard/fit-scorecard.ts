@@ -55,6 +55,7 @@ export function fitScorecard(
     priorNats: fitted.intercept - logit(fitPrevalence) + logit(options.livePrevalence),
     livePrevalence: options.livePrevalence,
     fitPrevalence,
+    scale: 1,
     familyClipNats: options.familyClipNats,
     minEvents: 10,
     bands: { watch: 1.5, review: 3, critical: 4.5 },

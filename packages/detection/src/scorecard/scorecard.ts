@@ -25,7 +25,9 @@ export const scorecardSchema = z.object({
   /** Prevalence for which `priorNats` stands, and the one among the accounts of the fit. */
   livePrevalence: z.number(),
   fitPrevalence: z.number(),
-  /** Most that one family may add or take, in nats. */
+  /** What all evidence is multiplied by, so that the probability holds what it promises (calibrate-probability.ts). */
+  scale: z.number().positive(),
+  /** Most that one family may add or take, in nats, before scaling. */
   familyClipNats: z.number().positive(),
   /** Fewer events than this are never judged. */
   minEvents: z.int(),

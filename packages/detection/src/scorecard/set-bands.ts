@@ -6,7 +6,10 @@ export interface BandTargets {
   readonly review: number;
   readonly critical: number;
 }
-export const defaultBandTargets: BandTargets = { watch: 0.05, review: 0.008, critical: 0.002 };
+export const defaultBandTargets: BandTargets = { watch: 0.05, review: 0.006, critical: 0.002 };
+
+/** Nobody is flagged on less evidence than this, however quiet the ordinary accounts at hand are. */
+const leastReviewNats = 1.5;
 
 /**
  * The scorecard with bands set so that at most the target share of the given ordinary accounts reaches each. `evidence`
@@ -20,8 +23,8 @@ export function setBands(
 ): Scorecard {
   const all = evidence.map((entry) => entry.nats);
   const flaggable = evidence.filter((entry) => entry.flaggable).map((entry) => entry.nats);
-  const review = Math.max(1.5, thresholdFor(flaggable, targets.review * evidence.length));
-  const critical = Math.max(review + 0.75, thresholdFor(flaggable, targets.critical * evidence.length));
+  const review = Math.max(leastReviewNats, thresholdFor(flaggable, targets.review * evidence.length));
+  const critical = Math.max(review + 1.5, thresholdFor(flaggable, targets.critical * evidence.length));
   const watch = Math.min(review - 0.75, thresholdFor(all, targets.watch * evidence.length));
   return { ...scorecard, bands: { watch: round(watch), review: round(review), critical: round(critical) } };
 }

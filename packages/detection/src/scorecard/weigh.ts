@@ -32,6 +32,9 @@ export function weigh(measured: ReadonlyMap<string, number>, scorecard: Scorecar
     const sum = Math.abs(sums.get(family) ?? 0);
     return sum > scorecard.familyClipNats ? scorecard.familyClipNats / sum : 1;
   };
-  const contributions = raw.map((entry) => ({ ...entry, nats: entry.nats * scale(entry.family) }));
+  const contributions = raw.map((entry) => ({
+    ...entry,
+    nats: entry.nats * scale(entry.family) * scorecard.scale,
+  }));
   return { contributions, evidence: contributions.reduce((sum, entry) => sum + entry.nats, 0) };
 }

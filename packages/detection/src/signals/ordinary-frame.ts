@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.js';
+import { templateIntent } from './template-intent.js';
 import { percent, rounded, type Signal } from './signal.js';
 
 function frame(view: AccountView): { nats: number; share: number } {
@@ -19,7 +20,7 @@ export const ordinaryFrame: Signal = {
   edges: [0.5, 1, 2, 3.5],
   measure(view) {
     if (view.windows.month.templates.prompts.length < 5) return undefined;
-    if (view.distinct.some(({ intent }) => intent.events >= 3 && intent.nats >= 1.5)) return undefined;
+    if ((templateIntent.measure(view) ?? 0) >= 1.2) return undefined;
     const { nats, share } = frame(view);
     return nats * share;
   },

@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.js';
+import { templateIntent } from './template-intent.js';
 import { percent, rounded, type Signal } from './signal.js';
 
 const withPeople = new Set([
@@ -9,7 +10,6 @@ const withPeople = new Set([
   'internal_assistant',
 ]);
 const shortAnswers = new Set(['classification', 'extraction']);
-const toolUse = new Set(['coding_assistant', 'customer_support']);
 
 /** Each expectation of the declared purpose that the traffic fails, as a share of those that can be checked. */
 function failures(view: AccountView): { failed: string[]; checked: number } {
@@ -25,8 +25,7 @@ function failures(view: AccountView): { failed: string[]; checked: number } {
   expect('conversations that go on', withPeople.has(category), counters.laterTurns > 0.05 * counters.events);
   expect('several end users', withPeople.has(category), endUsers.distinct() >= 3);
   expect('short answers', shortAnswers.has(category), counters.longOutputs < 0.2 * counters.withOutput);
-  expect('tools', toolUse.has(category), counters.withTools > 0);
-  const trains = view.distinct.some(({ intent }) => intent.events >= 8 && intent.nats >= 2.2);
+  const trains = (templateIntent.measure(view) ?? 0) >= 2.2;
   expect(
     'no templates that make training data',
     view.declaredPurpose?.trainsModels === 'no' && trains,

@@ -1,43 +1,71 @@
 import type { AccountView, WindowView } from '../account-view.js';
+import { cargoNats, viewCargo } from '../cargo-view.js';
 import { askPhrases } from '../text/asks.js';
-import { percent, rounded, type Signal } from './signal.js';
+import { percent, rounded, type Finding, type Signal } from './signal.js';
 
 /** Events and share at which half of the evidence counts. */
 const halfEvents = 6;
 const halfShare = 0.02;
 
-const strength = ({ intent }: WindowView): number =>
+/** Nats of the recurring templates of one window, less when few requests carry them. */
+export const frameStrength = ({ intent }: WindowView): number =>
   intent.nats * (intent.events / (intent.events + halfEvents)) * (intent.share / (intent.share + halfShare));
 
 const strongest = (view: AccountView): WindowView =>
-  view.distinct.reduce((best, window) => (strength(window) > strength(best) ? window : best));
+  view.distinct.reduce((best, window) => (frameStrength(window) > frameStrength(best) ? window : best));
 
-/** Signal 4: nats for "makes training data" read in what recurs, in the window where it is strongest. 0 to 8. */
+const localisation = (view: AccountView): number => {
+  const { templates } = view.windows.month;
+  return templates.prompts.length < 10 ? 0 : cargoNats(viewCargo(templates));
+};
+
+/**
+ * Signal 4: nats for "makes training data" read in what recurs, in the window where it is strongest, or in a recurring
+ * frame around a cargo of tasks. 0 to 8.
+ */
 export const templateIntent: Signal = {
   id: 'template-intent',
   family: 'intent',
   direction: 'up',
   decisive: true,
-  edges: [1.2, 2.2, 3.2, 4.5],
+  edges: [1.2, 2.2, 3.2],
   measure: (view) =>
-    view.windows.life.profile.counters.withPrompt < 3 ? undefined : strength(strongest(view)),
-  describe(view, value) {
-    const { intent, name } = strongest(view);
-    const asksFor = intent.asks.slice(0, 2).map((ask) => askPhrases[ask]);
-    return {
-      summary:
-        value > 0.2
-          ? `About ${Math.round(intent.events)} requests (${percent(intent.share)} of the last ${name}) carry a recurring template for ${asksFor.join(' and ') || 'making training data'}.`
-          : 'No recurring part of the prompts asks for training data.',
-      evidence: {
-        window: name,
-        templatedRequests: Math.round(intent.events),
-        share: rounded(intent.share, 3),
-        nats: rounded(intent.nats),
-        asksFor: intent.asks.slice(0, 3).join(', '),
-      },
-    };
-  },
+    view.windows.life.profile.counters.withPrompt < 3
+      ? undefined
+      : Math.max(frameStrength(strongest(view)), localisation(view)),
+  describe: (view, value) =>
+    localisation(view) >= value && value > 1 ? describeCargo(view) : describeFrame(view, value),
   ordinaryExplanation:
     'Tools that improve prompts, tests of an own product and permitted classifier data use like templates.',
 };
+
+function describeFrame(view: AccountView, value: number): Finding {
+  const { intent, name } = strongest(view);
+  const asksFor = intent.asks.slice(0, 2).map((ask) => askPhrases[ask]);
+  return {
+    summary:
+      value > 0.5
+        ? `About ${Math.round(intent.events)} requests (${percent(intent.share)} of the window) carry a recurring template for ${asksFor.join(' and ') || 'making training data'}.`
+        : 'No recurring part of the prompts asks for training data.',
+    evidence: {
+      window: name,
+      templatedRequests: Math.round(intent.events),
+      share: rounded(intent.share, 3),
+      nats: rounded(intent.nats),
+      asksFor: intent.asks.slice(0, 3).join(', '),
+    },
+  };
+}
+
+function describeCargo(view: AccountView): Finding {
+  const { framed, tasks, kinds } = viewCargo(view.windows.month.templates);
+  return {
+    summary: `${percent(framed)} of the prompts have texts translated or cleaned, and ${percent(tasks)} of these texts are themselves tasks for a model, of many kinds: a training set being localised looks like this.`,
+    evidence: {
+      window: 'month',
+      framedShare: rounded(framed),
+      taskShare: rounded(tasks),
+      varietyBits: rounded(kinds),
+    },
+  };
+}

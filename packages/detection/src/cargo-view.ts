@@ -1,0 +1,36 @@
+import type { TemplateView } from './template-view.js';
+import { asks, type Ask } from './text/asks.js';
+
+/** Frames that work on a text as it stands, so that what the text itself asks for is only cargo. */
+const carriers: readonly Ask[] = ['translation', 'trace_cleaning'];
+
+/** Texts that are translated or cleaned and are themselves tasks for a model: a training set being localised. */
+export interface CargoView {
+  /** Share of the prompts that carry such a frame. */
+  readonly framed: number;
+  /** Share of those whose text is a task. */
+  readonly tasks: number;
+  /** Variety of the tasks, in bits: how many kinds of work they ask for. */
+  readonly kinds: number;
+}
+
+export function viewCargo({ prompts }: TemplateView): CargoView {
+  const carried = prompts.filter(({ askNats }) =>
+    carriers.some((ask) => (askNats[asks.indexOf(ask)] ?? 0) >= 1.5),
+  );
+  const counts = new Map<number, number>();
+  for (const { payloadAsks } of carried)
+    for (const ask of payloadAsks) counts.set(ask, (counts.get(ask) ?? 0) + 1);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const kinds = [...counts.values()].reduce(
+    (bits, count) => bits - (count / total) * Math.log2(count / total),
+    0,
+  );
+  const tasks =
+    carried.filter(({ payloadAsks }) => payloadAsks.length > 0).length / Math.max(1, carried.length);
+  return { framed: carried.length / Math.max(1, prompts.length), tasks, kinds };
+}
+
+/** What a cargo of tasks says, in the nats of a template that asks for training data: news or product texts stay below 1. */
+export const cargoNats = ({ framed, tasks, kinds }: CargoView): number =>
+  Math.min(5, 3 * framed * tasks * kinds);
