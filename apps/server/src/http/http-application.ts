@@ -18,6 +18,8 @@ export async function createHttpApplication(
   logger: Logger,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    // A batch cut off by a stop was not acknowledged: its sender repeats it, and nothing is counted twice.
+    forceCloseConnections: true,
     trustProxy: 'loopback',
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 500 },
