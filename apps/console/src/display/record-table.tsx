@@ -60,9 +60,9 @@ const Table = styled('table')(({ theme }) => ({
     },
     '& td, & td:first-of-type, & td:last-of-type': { display: 'none', height: 'auto', border: 0, padding: 0 },
     '& td[data-narrow="left"], & td[data-narrow="right"], & td[data-narrow="full"]': { display: 'block' },
-    '& td[data-narrow="left"]': { gridColumn: 1 },
+    '& td[data-narrow="left"]': { gridColumn: 1, textAlign: 'left !important' },
     '& td[data-narrow="right"]': { gridColumn: 2, textAlign: 'right' },
-    '& td[data-narrow="full"]': { gridColumn: '1 / -1', order: 1 },
+    '& td[data-narrow="full"]': { gridColumn: '1 / -1', order: 1, textAlign: 'left !important' },
     '& td[data-skeleton]': { display: 'block', gridColumn: '1 / -1' },
   },
 }));

@@ -3,7 +3,7 @@ import { styled } from '@mui/material/styles';
 import { percent, signedNats } from '../format/number.js';
 import { waterfallDomain, type WaterfallStep } from './waterfall-steps.js';
 
-const Row = styled('button')({
+const Row = styled('button')(({ theme }) => ({
   all: 'unset',
   boxSizing: 'border-box',
   display: 'grid',
@@ -19,7 +19,8 @@ const Row = styled('button')({
   '&[aria-pressed="true"]': { background: 'var(--sunken)' },
   '&:focus-visible': { outline: '2px solid var(--focus)', outlineOffset: -2 },
   '&:disabled': { cursor: 'default', background: 'none' },
-});
+  [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 2.2fr) minmax(0, 1fr) 38px' },
+}));
 
 const toneOf = ({ kind, nats }: WaterfallStep): string => {
   if (kind === 'reason') return nats < 0 ? 'var(--exculpatory)' : 'var(--critical)';

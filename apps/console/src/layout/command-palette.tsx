@@ -76,7 +76,9 @@ export function CommandPalette({ open, onClose }: { open: boolean; onClose: () =
         <Command label="Go to" loop>
           <Command.Input autoFocus value={text} onValueChange={setText} placeholder="Page, act, or any id" />
           <Command.List>
-            <Command.Empty>Nothing by that name. An id of a case or an account opens it.</Command.Empty>
+            {idKinds(id).length === 0 && (
+              <Command.Empty>Nothing by that name. An id of a case or an account opens it.</Command.Empty>
+            )}
             <Command.Group heading="Pages">
               {consolePages
                 .filter(({ permission }) => permissions?.includes(permission))

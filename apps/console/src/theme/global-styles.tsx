@@ -44,6 +44,7 @@ export function ConsoleGlobalStyles() {
           clipPath: 'inset(50%)',
           whiteSpace: 'nowrap',
         },
+        '@media (hover: none), (max-width: 599px)': { '.key-hint': { display: 'none' } },
         '@keyframes stillwatch-breathe': { '50%': { opacity: 0.45 } },
         '@media (prefers-reduced-motion: reduce)': {
           '*': { animationDuration: '0s !important', transitionDuration: '0s !important' },
