@@ -7,6 +7,12 @@ import { JOB_HANDLERS, type JobHandler } from './job-handler.js';
 import type { QueueBackend } from './queue-backend.js';
 import { queueCatalog, queueNames, type QueueName } from './queue-catalog.js';
 
+/**
+ * How jobs of a worker that was killed go on: another notices within seconds that their lock has run out and starts them
+ * again. However often that happens, it is not the job's fault: handlers may run twice, so none is given up for it.
+ */
+const afterDeath = { lockDuration: 20_000, stalledInterval: 10_000, maxStalledCount: 1_000 };
+
 /** Builds one worker for each queue of the catalogue, in one loop. A queue without exactly one handler stops the start. */
 @Injectable()
 export class WorkersService implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -33,7 +39,7 @@ export class WorkersService implements OnApplicationBootstrap, OnApplicationShut
     const worker = this.backend.worker(
       name,
       (job) => handler.handle(queueCatalog[name].payload.parse(job.data) as never),
-      { concurrency },
+      { concurrency, ...afterDeath },
     );
     worker.on('failed', (job, error) =>
       this.logger.error({ err: error, queue: name, job: job?.id, attempt: job?.attemptsMade }, 'job failed'),
