@@ -10,6 +10,7 @@ import {
   Notification,
   Resource,
 } from 'react-admin';
+import { ErrorBoundary } from 'react-error-boundary';
 import { BrowserRouter, Navigate, Route } from 'react-router-dom';
 import { authProvider } from './api/auth-provider.js';
 import { dataProvider } from './api/data-provider.js';
@@ -40,12 +41,23 @@ const Waiting = () => (
   </Page>
 );
 
+const BrokenPage = ({ error }: { error: unknown }) => (
+  <Page title="Something went wrong">
+    <Sheet>
+      <Failed what="this page" error={error} retry={() => window.location.reload()} />
+    </Sheet>
+  </Page>
+);
+
+/** A page whose code loads when it is first opened. If that fails, or the page breaks, the frame around it stays. */
 const onDemand = (Content: LazyExoticComponent<ComponentType>) =>
   function OnDemand() {
     return (
-      <Suspense fallback={<Waiting />}>
-        <Content />
-      </Suspense>
+      <ErrorBoundary fallbackRender={BrokenPage}>
+        <Suspense fallback={<Waiting />}>
+          <Content />
+        </Suspense>
+      </ErrorBoundary>
     );
   };
 
@@ -57,12 +69,6 @@ const AuditLog = onDemand(lazy(() => import('./resources/audit-log/list.js')));
 const ScheduledAudits = onDemand(lazy(() => import('./resources/scheduled-audits/list.js')));
 const People = onDemand(lazy(() => import('./resources/users/list.js')));
 const System = onDemand(lazy(() => import('./resources/system/page.js')));
-
-const Broken = ({ error }: { error: unknown }) => (
-  <Sheet>
-    <Failed what="this page" error={error} retry={() => window.location.reload()} />
-  </Sheet>
-);
 
 export const App = () => (
   <BrowserRouter>
@@ -80,7 +86,7 @@ export const App = () => (
           loginPage={LogInPage}
           catchAll={NotFoundPage}
           loading={Waiting}
-          error={Broken}
+          error={BrokenPage}
           requireAuth
           disableTelemetry
         >

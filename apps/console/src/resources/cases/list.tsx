@@ -205,7 +205,7 @@ function QueueTable({ tabs }: { tabs: readonly QueueTab[] }) {
       hrefOf={({ id }) => `/cases/${id}`}
       empty={
         <Empty title={filterValues['q'] === undefined ? 'No cases here' : 'No case matches'}>
-          {tab?.empty}
+          {filterValues['q'] === undefined ? tab?.empty : 'Try another word, or another tab.'}
         </Empty>
       }
     />
