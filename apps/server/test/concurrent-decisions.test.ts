@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
-import type { Enforcement } from '@stillwatch/contracts/enforcement';
-import { accountWithCase, officer, type Officer } from './review-fixtures.js';
+import type { Decision, Enforcement } from '@stillwatch/contracts/enforcement';
+import { accountWithCase, listed, officer, type Officer } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
@@ -66,5 +66,31 @@ test('two approvers and the cancelling proposer at once resolve a proposal once'
     const expected = decision?.status === 'in_force' ? 'banned' : 'active';
     expect((await enforcement(accountId)).standing).toBe(expected);
     expect((await caseFile(caseId)).events).toHaveLength(decision?.status === 'in_force' ? 3 : 2);
+  }
+});
+
+test('a reinstatement on an old case and a ban on a new one at once leave the account as the later of them says', async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const { accountId, caseId: oldCaseId } = await accountWithCase(server);
+    await ann.propose(oldCaseId, { action: 'limit' });
+    const { id: newCaseId } = await server.database.prisma.case.create({
+      data: {
+        subjectId: accountId,
+        origin: 'score',
+        band: 'critical',
+        score: 99,
+        probability: 0.99,
+        dueAt: new Date(),
+      },
+    });
+    const { body: ban } = await ann.propose(newCaseId, { action: 'ban' });
+    await Promise.all([ben.approve(ban.id), ann.propose(oldCaseId, { action: 'reinstate' })]);
+    const { rows } = await listed<Decision>(server, '/v1/decisions', {
+      filter: { accountId, status: 'in_force' },
+    });
+    const instants = rows.map((decision) => Date.parse(decision.resolvedAt ?? decision.proposedAt));
+    expect(new Set(instants).size).toBe(rows.length);
+    const latest = rows[instants.indexOf(Math.max(...instants))];
+    expect((await enforcement(accountId)).standing).toBe(latest?.action === 'ban' ? 'banned' : 'active');
   }
 });
