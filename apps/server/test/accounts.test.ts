@@ -284,3 +284,17 @@ test('a list query that cannot be read says which part', async () => {
   expect((await get('/v1/accounts?filter={')).status).toBe(400);
   expect((await get(`/v1/accounts?range=${encodeURIComponent('[0,5000]')}`)).status).toBe(400);
 });
+
+test('dates that no store can hold are refused', async () => {
+  for (const registeredAt of [
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59-14:00',
+    '2026-02-30T00:00:00Z',
+    'yesterday',
+  ]) {
+    expect(await put('/v1/accounts/acct_dates', { registeredAt })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path: 'registeredAt' }] },
+    });
+  }
+});

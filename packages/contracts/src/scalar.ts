@@ -13,8 +13,14 @@ export const externalId = z
   .max(maxIdLength, `must have at most ${maxIdLength} characters`)
   .regex(/^[^\s\p{Cc}\p{Cs}]+$/u, 'must not hold spaces or control characters');
 
-/** An instant as ISO 8601 with a time zone. */
-export const timestamp = z.iso.datetime({ offset: true });
+const earliest = Date.UTC(1900, 0, 1);
+const latest = Date.UTC(10_000, 0, 1);
+
+/** An instant as ISO 8601 with a time zone, in years that every store can hold. */
+export const timestamp = z.iso.datetime({ offset: true }).refine((text) => {
+  const instant = Date.parse(text);
+  return !(instant < earliest || instant >= latest);
+}, 'must lie between the years 1900 and 9999');
 
 /** Text that every store can hold: no NUL character and no broken surrogate pair, either of which Postgres refuses. */
 export const storableText = (maxLength: number) =>

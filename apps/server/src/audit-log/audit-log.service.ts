@@ -22,7 +22,7 @@ export interface AuditLogEntryInput {
 const listOptions = {
   sort: ['seq'] as const,
   filter: z.object({
-    id: oneOrMany(z.coerce.bigint()),
+    id: oneOrMany(z.coerce.number().int().min(0)),
     actorId: oneOrMany(comparedText),
     actorType: z.enum(actorTypes).optional(),
     action: oneOrMany(comparedText),
