@@ -33,7 +33,8 @@ export interface Fingerprint {
 export const fingerprintVersion = 1;
 const blockBytes = 9;
 const quarterOctaves = (value: number): number => Math.min(255, Math.round(Math.log2(value + 1) * 4));
-const fromQuarterOctaves = (code: number): number => 2 ** (code / 4) - 1;
+const sizes = Float64Array.from({ length: 256 }, (_, code) => 2 ** (code / 4) - 1);
+const fromQuarterOctaves = (code: number): number => sizes[code] ?? 0;
 
 export function encodeFingerprint(print: Fingerprint): Uint8Array {
   const { blocks, words, completionBlocks } = print;
@@ -79,8 +80,11 @@ export function decodeFingerprint(bytes: Uint8Array): Fingerprint {
   const blocks: BlockPrint[] = [];
   let at = 15;
   for (let i = 0; i < blockCount; i++, at += blockBytes) blocks.push(readBlock(bytes, at));
-  const hashes = (count: number): number[] =>
-    Array.from({ length: count }, () => readU32(bytes, (at += 4) - 4));
+  const hashes = (count: number): number[] => {
+    const list: number[] = [];
+    for (let i = 0; i < count; i++, at += 4) list.push(readU32(bytes, at));
+    return list;
+  };
   return {
     promptHash: readU32(bytes, 2),
     hasPrompt: (flags & 1) !== 0,

@@ -9,8 +9,11 @@ export { makeFingerprintKey, pseudonym, type FingerprintKey } from './keyed-hash
 
 const maxBlocks = 10;
 const maxSystemBlocks = 4;
+const firstSystemBlocks = 2;
 const firstBlocks = 3;
 const lastBlocks = 2;
+/** From here on a block anywhere in a long prompt is worth keeping. */
+const clearNats = 0.5;
 const maxWords = 10;
 const maxCompletionBlocks = 6;
 const minCompletionTokens = 6;
@@ -62,32 +65,37 @@ function hashTokens(hasher: KeyedHasher, from: number, to: number): number {
   return hasher.end();
 }
 
+/**
+ * The blocks that are kept: all of a short prompt; of a long one the first and the last of the system prompt and of the
+ * prompt, where frames stand, and those that ask most clearly for training data.
+ */
 function readBlocks(hasher: KeyedHasher, systemBlocks: number): BlockPrint[] {
   const all = reader.blockCount;
-  const logits: number[] = [];
-  const kept: BlockPrint[] = [];
-  const mustKeep = (block: number): boolean =>
-    all <= maxBlocks ||
-    (block < systemBlocks ? block < 2 : block < systemBlocks + firstBlocks || block >= all - lastBlocks);
-  const prints = new Map<number, BlockPrint>();
+  const kept: { block: number; print: BlockPrint }[] = [];
+  const clear: { block: number; print: BlockPrint }[] = [];
   for (let block = 0; block < all; block++) {
     scorer.score(reader, block);
     const harvestLogit = scorer.known ? scorer.harvestLogit() : 0;
-    logits.push(harvestLogit);
-    if (mustKeep(block) || harvestLogit > 0.5)
-      prints.set(block, printBlock(hasher, block, harvestLogit, block < systemBlocks));
+    const isFrame = all <= maxBlocks || isFramePlace(block, systemBlocks, all);
+    if (!isFrame && harvestLogit <= clearNats) continue;
+    const print = printBlock(hasher, block, harvestLogit, block < systemBlocks);
+    (isFrame ? kept : clear).push({ block, print });
   }
-  const chosen = [...prints.keys()].filter(mustKeep);
-  const others = [...prints.keys()]
-    .filter((block) => !mustKeep(block))
-    .sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
-  let systemLeft = maxSystemBlocks - chosen.filter((block) => block < systemBlocks).length;
-  for (const block of others) {
-    if (chosen.length >= maxBlocks) break;
-    if (block >= systemBlocks || systemLeft-- > 0) chosen.push(block);
+  if (clear.length > 0) {
+    clear.sort((a, b) => b.print.harvestLogit - a.print.harvestLogit || a.block - b.block);
+    let systemLeft = maxSystemBlocks - kept.filter(({ print }) => print.isSystem).length;
+    for (const entry of clear) {
+      if (kept.length >= maxBlocks) break;
+      if (!entry.print.isSystem || systemLeft-- > 0) kept.push(entry);
+    }
+    kept.sort((a, b) => a.block - b.block);
   }
-  for (const block of chosen.sort((a, b) => a - b)) kept.push(prints.get(block) as BlockPrint);
-  return kept;
+  return kept.map(({ print }) => print);
+}
+
+function isFramePlace(block: number, systemBlocks: number, all: number): boolean {
+  if (block < systemBlocks) return block < firstSystemBlocks;
+  return block < systemBlocks + firstBlocks || block >= all - lastBlocks;
 }
 
 /** Hashes the first and the last words of a block, so that a slot inside it leaves one of the two as it was. */
@@ -96,7 +104,7 @@ function printBlock(hasher: KeyedHasher, block: number, harvestLogit: number, is
   const to = reader.blockStart[block + 1] as number;
   const span = reader.ideographic[from] ? headIdeographs : headWords;
   const ask = scorer.topAsk();
-  const margin = scorer.known ? (scorer.scores[ask] as number) : 0;
+  const margin = scorer.known ? scorer.nats(ask) : 0;
   return {
     hash: hashTokens(hasher, from, Math.min(to, from + span)),
     tail: hashTokens(hasher, Math.max(from, to - span), to) & 0xffff,

@@ -46,7 +46,13 @@ export function viewTemplates(sample: BottomK<PromptSample>): TemplateView {
   const framed = prompts.map((blocks, index) =>
     framePrompt(blocks, sample.values[index]?.characters ?? 0, least / prompts.length, frequency),
   );
-  return { prompts: framed, blocks: listBlocks(prompts, heads, least) };
+  let listed: TemplateView['blocks'] | undefined;
+  return {
+    prompts: framed,
+    get blocks() {
+      return (listed ??= listBlocks(prompts, heads, least));
+    },
+  };
 }
 
 function blocksOf(prompt: PromptSample): BlockPrint[] {
@@ -55,13 +61,19 @@ function blocksOf(prompt: PromptSample): BlockPrint[] {
   );
 }
 
+/** In how many prompts each key stands. */
 function countPrompts(
   prompts: readonly BlockPrint[][],
   key: (block: BlockPrint) => number,
 ): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const blocks of prompts)
-    for (const value of new Set(blocks.map(key))) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const blocks of prompts) {
+    blocks.forEach((block, index) => {
+      const value = key(block);
+      for (let i = 0; i < index; i++) if (key(blocks[i] as BlockPrint) === value) return;
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    });
+  }
   return counts;
 }
 
@@ -147,12 +159,9 @@ const framedNats = 1;
 
 export function viewIntent(profile: Profile, suspects: TemplateView): IntentView {
   const framed = suspects.prompts.filter((prompt) => prompt.nats >= framedNats);
+  const strongest = framed.map(({ askNats }) => strongestHarvestAsk(askNats));
   const byAsk = asks.map((_, ask) => {
-    const asking = framed.filter(
-      (prompt) =>
-        prompt.askNats[ask] !== 0 &&
-        prompt.askNats[ask] === Math.max(...prompt.askNats.slice(0, harvestAskCount)),
-    );
+    const asking = framed.filter((_prompt, index) => strongest[index] === ask);
     return {
       nats: mean(asking.map((prompt) => prompt.nats)),
       share: asking.length / Math.max(1, suspects.prompts.length),
@@ -169,6 +178,15 @@ export function viewIntent(profile: Profile, suspects: TemplateView): IntentView
     asks: order.sort((a, b) => b.share - a.share || a.ask - b.ask).map((entry) => asks[entry.ask] as Ask),
     byAsk,
   };
+}
+
+function strongestHarvestAsk(askNats: readonly number[]): number | undefined {
+  let best: number | undefined;
+  for (let ask = 0; ask < harvestAskCount; ask++) {
+    const nats = askNats[ask] ?? 0;
+    if (nats > 0 && nats > (best === undefined ? 0 : (askNats[best] ?? 0))) best = ask;
+  }
+  return best;
 }
 
 const mean = (values: readonly number[]): number =>

@@ -2,11 +2,13 @@ import { measureSignals } from '@stillwatch/detection/measure';
 import { viewOf, type AccountContext } from '@stillwatch/detection/assess';
 import type { LabelledMeasurement } from '@stillwatch/detection/scorecard/fit-scorecard';
 import { contextOf, profileWorld } from '../worlds/profiled-world.js';
-import { openWorld, type WorldLabel } from '../worlds/world.js';
+import type { UsageEvent } from '@stillwatch/contracts/usage-event';
+import { openWorld, type World, type WorldAccount, type WorldLabel } from '../worlds/world.js';
 
 /** An account of a world, measured: what fits and figures are made from. */
 export interface MeasuredAccount {
   readonly world: string;
+  readonly account: WorldAccount;
   readonly label: WorldLabel;
   readonly context: AccountContext;
   readonly measured: ReadonlyMap<string, number>;
@@ -19,13 +21,25 @@ export const isHarvester = ({ label }: Pick<MeasuredAccount, 'label'>): boolean 
   label.violation && label.campaign === null;
 export const isMember = ({ label }: Pick<MeasuredAccount, 'label'>): boolean => label.campaign !== null;
 
-export async function measureWorld(folder: string): Promise<MeasuredAccount[]> {
-  const world = openWorld(folder);
-  const accounts = await profileWorld(world);
-  return accounts.map((account) => {
-    const context = contextOf(account);
-    return { world: world.name, label: account.label, context, measured: measureSignals(viewOf(context)) };
-  });
+export async function measureWorld(
+  folder: string,
+  observe?: (event: UsageEvent) => void,
+): Promise<MeasuredAccount[]> {
+  return measureOpenWorld(openWorld(folder), observe);
+}
+
+export async function measureOpenWorld(
+  world: World,
+  observe?: (event: UsageEvent) => void,
+): Promise<MeasuredAccount[]> {
+  const accounts = await profileWorld(world, observe);
+  return accounts
+    .filter((account) => account.days.size > 0)
+    .map((account) => {
+      const context = contextOf(account);
+      const measured = measureSignals(viewOf(context));
+      return { world: world.name, account: account.account, label: account.label, context, measured };
+    });
 }
 
 /**

@@ -23,7 +23,7 @@ export function judgeText(model: TextModel, text: string): { harvestLogit: numbe
   for (let block = 0; block < blocks.blockCount; block++) {
     scorer.score(blocks, block);
     harvestLogit += scorer.harvestLogit();
-    scorer.scores.forEach((score, a) => (sums[a] = (sums[a] ?? 0) + score));
+    asks.forEach((_, a) => (sums[a] = (sums[a] ?? 0) + scorer.nats(a)));
   }
   const best = sums.indexOf(Math.max(...sums));
   return { harvestLogit, ask: asks[best] as Ask };

@@ -48,13 +48,17 @@ export function toProfiledEvent(
   };
 }
 
-/** Folds a world's events into profiles by account and UTC day. */
-export async function profileWorld(world: World): Promise<ProfiledAccount[]> {
+/** Folds a world's events into profiles by account and UTC day. `observe` sees every event, for the baselines. */
+export async function profileWorld(
+  world: World,
+  observe?: (event: UsageEvent) => void,
+): Promise<ProfiledAccount[]> {
   const days = new Map<string, Map<number, Profile>>();
   for await (const event of world.events()) {
     let account = days.get(event.accountId);
     if (!account) days.set(event.accountId, (account = new Map()));
     addToDay(account, toProfiledEvent(event, world));
+    observe?.(event);
   }
   return world.accounts.flatMap((account) => {
     const label = world.labels.get(account.accountId);

@@ -103,3 +103,10 @@ export const conceptsByToken: ReadonlyMap<number, readonly number[]> = (() => {
   });
   return found;
 })();
+
+/** 1 where some concept's token may have these low 16 bits: most words are told apart without a look into the map. */
+export const mayMean: Uint8Array = (() => {
+  const filter = new Uint8Array(65536);
+  for (const token of conceptsByToken.keys()) filter[token & 0xffff] = 1;
+  return filter;
+})();

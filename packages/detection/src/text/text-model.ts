@@ -1,4 +1,4 @@
-import { concepts, conceptsByToken, pairToken } from './concepts.js';
+import { concepts, conceptsByToken, mayMean, pairToken } from './concepts.js';
 import { asks, harvestAskCount, isNeutralAsk } from './asks.js';
 import { mix32 } from '../keyed-hash.js';
 import type { BlockReader } from './block-reader.js';
@@ -13,10 +13,13 @@ export interface TextModel {
 }
 
 export const weightScale = 16;
+
+/** e^(−k / weightScale), so that the softmax of a block costs no exponential. */
+const decay = Float64Array.from({ length: 512 }, (_, k) => Math.exp(-k / weightScale));
 const maxConceptsPerBlock = 12;
 
 /** 0 for what pipelines ask, 1 for ordinary work, 2 for what speaks for neither. */
-const groupOfAsk = asks.map((_, ask) => (isNeutralAsk(ask) ? 2 : ask < harvestAskCount ? 0 : 1));
+const groupOfAsk = Uint8Array.from(asks, (_, ask) => (isNeutralAsk(ask) ? 2 : ask < harvestAskCount ? 0 : 1));
 const harvestAsks = groupOfAsk.filter((group) => group === 0).length;
 const ordinaryAsks = groupOfAsk.filter((group) => group === 1).length;
 
@@ -43,7 +46,8 @@ export class FeatureReader {
       if (isWord) this.features[this.count++] = mix32(token);
       const pair = pairToken(previous, token);
       this.features[this.count++] = mix32(pair ^ 0x5bd1e995);
-      const meant = conceptsByToken.get(isWord ? token : pair);
+      const idea = isWord ? token : pair;
+      const meant = mayMean[idea & 0xffff] ? conceptsByToken.get(idea) : undefined;
       if (meant !== undefined) {
         for (const concept of meant) {
           if (this.seen[concept] === 0 && conceptCount < maxConceptsPerBlock) {
@@ -72,11 +76,11 @@ export class FeatureReader {
   }
 }
 
-/** Reads blocks through a model. `scores` holds the last block's logit per ask; zero where nothing was recognised. */
+/** Reads blocks through a model. */
 export class BlockScorer {
-  readonly scores = new Float64Array(asks.length);
   private readonly reader = new FeatureReader();
   private readonly sums = new Int32Array(asks.length);
+  /** Features of the last block that the model knows. */
   known = 0;
 
   constructor(private readonly model: TextModel) {}
@@ -96,7 +100,6 @@ export class BlockScorer {
       const at = row * width;
       for (let a = 0; a < width; a++) sums[a] = (sums[a] as number) + (weights[at + a] as number);
     }
-    for (let a = 0; a < width; a++) this.scores[a] = (sums[a] as number) / weightScale;
   }
 
   /**
@@ -104,24 +107,34 @@ export class BlockScorer {
    * either (and not for judging); 0 when nothing was recognised.
    */
   harvestLogit(): number {
-    const { scores } = this;
+    const { sums } = this;
     let top = -Infinity;
-    for (const score of scores) if (score > top) top = score;
-    const sums = [1e-9, 1e-9, 1e-9];
-    for (let a = 0; a < scores.length; a++) {
-      const group = groupOfAsk[a] as number;
-      sums[group] = (sums[group] as number) + Math.exp((scores[a] as number) - top);
+    for (let a = 0; a < sums.length; a++) if ((sums[a] as number) > top) top = sums[a] as number;
+    let harvest = 1e-9;
+    let ordinary = 1e-9;
+    let neutral = 1e-9;
+    for (let a = 0; a < sums.length; a++) {
+      const below = top - (sums[a] as number);
+      if (below >= decay.length) continue;
+      const weight = decay[below] as number;
+      if (groupOfAsk[a] === 0) harvest += weight;
+      else if (groupOfAsk[a] === 1) ordinary += weight;
+      else neutral += weight;
     }
-    const [harvest, ordinary, neutral] = sums as [number, number, number];
     const decided = (harvest + ordinary) / (harvest + ordinary + neutral);
-    return decided * Math.log(harvest / harvestAsks / (ordinary / ordinaryAsks));
+    return decided * Math.log((harvest * ordinaryAsks) / (ordinary * harvestAsks));
+  }
+
+  /** The last block's logit of an ask, in nats; 0 when nothing was recognised. */
+  nats(ask: number): number {
+    return (this.sums[ask] as number) / weightScale;
   }
 
   /** The ask with the highest logit. */
   topAsk(): number {
+    const { sums } = this;
     let best = 0;
-    for (let a = 1; a < this.scores.length; a++)
-      if ((this.scores[a] as number) > (this.scores[best] as number)) best = a;
+    for (let a = 1; a < sums.length; a++) if ((sums[a] as number) > (sums[best] as number)) best = a;
     return best;
   }
 }
