@@ -120,7 +120,7 @@ const columns: readonly Column<Case>[] = [
   {
     key: 'due',
     title: 'Due',
-    width: 114,
+    width: 124,
     sortBy: 'dueAt',
     narrow: 'right',
     cell: (record) => <Deadline record={record} />,
