@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountReadingService } from './accounts/account-reading.service.js';
 import { AccountRecordsController } from './accounts/account-records.controller.js';
 import { AccountRegistrationService } from './accounts/account-registration.service.js';
+import { RescoreAccountsProcessor } from './accounts/rescore-accounts.processor.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ApprovalsService } from './accounts/approvals.service.js';
@@ -47,6 +48,15 @@ import { AuditRunsService } from './scheduled-audits/audit-runs.service.js';
 import { ScheduledAuditProcessor } from './scheduled-audits/scheduled-audit.processor.js';
 import { ScheduledAuditsController } from './scheduled-audits/scheduled-audits.controller.js';
 import { ScheduledAuditsService } from './scheduled-audits/scheduled-audits.service.js';
+import { BacktestRunService } from './scorecards/backtest-run.service.js';
+import { BacktestScorecardProcessor } from './scorecards/backtest-scorecard.processor.js';
+import { BacktestsController } from './scorecards/backtests.controller.js';
+import { BacktestsService } from './scorecards/backtests.service.js';
+import { ScorecardVersionsService } from './scorecards/scorecard-versions.service.js';
+import { ScorecardsController } from './scorecards/scorecards.controller.js';
+import { ScorecardsService } from './scorecards/scorecards.service.js';
+import { ShadowComparisonService } from './scorecards/shadow-comparison.service.js';
+import { TrainingDataService } from './scorecards/training-data.service.js';
 import { ScoreAccountProcessor } from './scoring/score-account.processor.js';
 import { ScoringService } from './scoring/scoring.service.js';
 import { SystemController } from './system/system.controller.js';
@@ -64,6 +74,8 @@ const services: Type[] = [
     ModelsService,
   ],
   ...[CasesService, AuditCasesService, CaseReadingService, CaseWorkService, FindingsService],
+  ...[ScorecardsService, ScorecardVersionsService, ShadowComparisonService, TrainingDataService],
+  ...[BacktestsService, BacktestRunService],
   ...[EnforcementService, DecisionRecords, DecisionsService],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
   ...[IngestService, ScoringService, SystemService],
@@ -73,10 +85,16 @@ const controllers: Type[] = [
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
   ...[AccountsController, AccountRecordsController, ModelsController, CasesController],
   ...[DecisionsController, EnforcementController, ScheduledAuditsController],
+  ...[ScorecardsController, BacktestsController],
   ...[UsageEventsController, CampaignsController, SystemController],
 ];
 
-const handlers: Type<JobHandler>[] = [ScoreAccountProcessor, ScheduledAuditProcessor];
+const handlers: Type<JobHandler>[] = [
+  ScoreAccountProcessor,
+  RescoreAccountsProcessor,
+  BacktestScorecardProcessor,
+  ScheduledAuditProcessor,
+];
 
 /** One set of services, two mains: the API adds the controllers, the worker the job handlers. */
 @Module({})

@@ -19,7 +19,7 @@ const rooms: Record<string, readonly string[]> = {
 const foundations = ['env', 'errors', 'clock', 'http'];
 const features = [
   ...['queues', 'audit-log', 'auth', 'policies'],
-  ...['accounts', 'cases'],
+  ...['accounts', 'cases', 'scorecards'],
   ...['ingest', 'scoring', 'campaigns', 'enforcement'],
   ...['scheduled-audits', 'system'],
 ];

@@ -8,8 +8,7 @@ import {
   type AuditRun,
 } from '@stillwatch/contracts/scheduled-audit';
 import { Clock } from '../src/clock/clock.js';
-import type { AuditJobContext } from '../src/scheduled-audits/audit-job.js';
-import { nightlyRescore } from '../src/scheduled-audits/jobs/nightly-rescore.job.js';
+import { accountsWithUsage } from '../src/accounts/accounts-with-usage.js';
 import { AuditRunsService } from '../src/scheduled-audits/audit-runs.service.js';
 import { accountWithCase, listed, officer, type Officer } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
@@ -102,8 +101,7 @@ test('the nightly re-score goes on over page borders and asks for no account twi
     data: Array.from({ length: 2_100 }, (_, index) => scored(`rescore_${index}`, { band: 'review' })),
   });
   const asked: string[] = [];
-  const queues = { enqueueScoring: (ids: readonly string[]) => Promise.resolve(void asked.push(...ids)) };
-  await nightlyRescore.run({ database: server.database, queues } as unknown as AuditJobContext);
+  for await (const page of accountsWithUsage(server.database)) asked.push(...page);
   expect(new Set(asked).size).toBe(asked.length);
   expect(asked.filter((id) => id.startsWith('rescore_'))).toHaveLength(2_100);
   await prisma.account.deleteMany({ where: { accountId: { startsWith: 'rescore_' } } });

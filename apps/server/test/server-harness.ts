@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Backlog } from '@stillwatch/contracts/system';
 import type { Database } from '@stillwatch/database/database';
@@ -30,6 +31,7 @@ export interface CallOptions {
 export interface TestServer {
   readonly url: string;
   readonly database: Database;
+  readonly worker: INestApplicationContext;
   /** Calls the API with the bootstrap key unless told otherwise; objects go as JSON. */
   call<Body = Record<string, unknown>>(
     method: string,
@@ -91,6 +93,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   return {
     url,
     database: opened.database,
+    worker,
     call,
     signIn: async (email, password) => {
       const { status, headers } = await call('POST', '/v1/session', { email, password }, { key: null });
@@ -152,7 +155,7 @@ const drainPatienceMs = 45_000;
 /** The backlog must be empty twice in a row: between a commit and its job there is a moment in which neither shows. */
 async function drain(backlog: () => Promise<Backlog>): Promise<void> {
   const deadline = Date.now() + drainPatienceMs;
-  for (let quiet = 0; quiet < 2; ) {
+  for (let quiet = 0; quiet < 2;) {
     const { unscoredEvents, jobs } = await backlog();
     if (jobs.failed > 0) throw new Error(`${jobs.failed} jobs failed while draining`);
     quiet = unscoredEvents + jobs.waiting + jobs.active + jobs.delayed === 0 ? quiet + 1 : 0;

@@ -83,7 +83,7 @@ export const backtestSchema = z.object({
   accountsTotal: z.int(),
   /** Why it failed. */
   problem: z.string().nullable(),
-  result: backtestResultSchema.nullable(),
+  result: backtestResultSchema,
 });
 export type Backtest = z.infer<typeof backtestSchema>;
 

@@ -34,6 +34,7 @@ async function openPostgresBackend(connectionString: string, poolSize: number): 
     options: '-c search_path=bullmq',
     keepAlive: true,
   });
+  pool.setMaxListeners(0); // Every queue and every worker listens for its errors; more than ten of them are no leak.
   const client = await pool.connect();
   try {
     await runMigrations(client, 'bullmq');

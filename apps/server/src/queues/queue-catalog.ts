@@ -16,6 +16,19 @@ export const queueCatalog = {
       removeOnFail: { age: 7 * 86_400 },
     },
   },
+  'rescore-accounts': {
+    payload: z.object({}),
+    options: {
+      attempts: 5,
+      backoff: { type: 'exponential', delay: 1_000 },
+      removeOnComplete: true,
+      removeOnFail: { age: 7 * 86_400 },
+    },
+  },
+  'backtest-scorecard': {
+    payload: z.object({ backtestId: z.string() }),
+    options: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  },
   'scheduled-audit': {
     payload: z.object({ job: z.enum(auditJobNames), runId: z.string().optional() }),
     options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 7 * 86_400 } },

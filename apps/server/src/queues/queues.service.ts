@@ -60,6 +60,31 @@ export class QueuesService implements OnApplicationShutdown {
     }
   }
 
+  /**
+   * Asks for every account with usage to be scored again. For callers whose work is already committed: a queue that does
+   * not answer costs them nothing but time, because the nightly re-score does the same.
+   */
+  async requestRescoreOfAll(): Promise<void> {
+    try {
+      await this.queue('rescore-accounts').add(
+        'rescore-accounts',
+        {},
+        queueCatalog['rescore-accounts'].options,
+      );
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the re-score was not enqueued; the nightly one will do it');
+    }
+  }
+
+  /** Asks for a backtest to be run or gone on with. While its job waits or runs, a repeat adds nothing. */
+  async enqueueBacktest(backtestId: string): Promise<void> {
+    await this.queue('backtest-scorecard').add(
+      'backtest-scorecard',
+      { backtestId } satisfies PayloadInput<'backtest-scorecard'>,
+      { ...queueCatalog['backtest-scorecard'].options, jobId: backtestId },
+    );
+  }
+
   async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {
     const payload: PayloadInput<'scheduled-audit'> = { job, runId };
     await this.queue('scheduled-audit').add(

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { DATABASE } from '../env/tokens.js';
@@ -25,6 +26,7 @@ export class AuditJobContext {
   constructor(
     @Inject(DATABASE) readonly database: Database,
     readonly queues: QueuesService,
+    readonly accounts: AccountsService,
     readonly cases: CasesService,
     readonly auditLog: AuditLogService,
   ) {}

@@ -1,9 +1,8 @@
 import type { Tx } from '@stillwatch/database/database';
 import { foldEvent } from '@stillwatch/detection/fold';
-import { emptyProfile, type Profile } from '@stillwatch/detection/profile';
+import { emptyProfile } from '@stillwatch/detection/profile';
 import { decodeProfile, encodeProfile } from '@stillwatch/detection/profile-codec';
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
-import { mergeWindows, type DayProfile } from '@stillwatch/detection/windows';
 
 /** The UTC day of an instant, as `YYYY-MM-DD`. */
 const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -38,34 +37,6 @@ export async function foldIntoProfiles(
      ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile`,
     [accountId, encoded(life?.profile, events)],
   );
-}
-
-/** What a score looks at: the account's last day, week and month up to its newest event, and its whole life. */
-export interface Windows {
-  readonly day: Profile;
-  readonly week: Profile;
-  readonly month: Profile;
-  readonly life: Profile;
-}
-
-/** Merges the stored day profiles into windows that end with the day of the account's newest event. */
-export async function readWindows(tx: Tx, accountId: string, newest: Date): Promise<Windows> {
-  const days = await readDayProfiles(tx, accountId, newest, 30);
-  const [life] = await tx.sql<{ profile: Uint8Array }>(
-    'SELECT profile FROM life_profiles WHERE account_id = $1',
-    [accountId],
-  );
-  return { ...mergeWindows(days, newest), life: life ? decodeProfile(life.profile) : emptyProfile() };
-}
-
-async function readDayProfiles(tx: Tx, accountId: string, newest: Date, days: number): Promise<DayProfile[]> {
-  const last = isoDay(newest.getTime());
-  const rows = await tx.sql<{ day: string; profile: Uint8Array }>(
-    `SELECT day::text, profile FROM day_profiles
-     WHERE account_id = $1 AND day > $2::date - $3::int AND day <= $2::date ORDER BY day`,
-    [accountId, last, days],
-  );
-  return rows.map((row) => ({ day: row.day, profile: decodeProfile(row.profile) }));
 }
 
 function encoded(stored: Uint8Array | undefined, events: readonly ProfiledEvent[]): Buffer {

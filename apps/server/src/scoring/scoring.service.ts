@@ -1,16 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database, Tx } from '@stillwatch/database/database';
 import { claimReceipts, readReceiptEvents } from '@stillwatch/database/fold-receipts';
-import { assessAccount, observedBehaviour, type Assessment } from '@stillwatch/detection/assess';
+import { observedBehaviour } from '@stillwatch/detection/assess';
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
-import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
-import { AccountsService } from '../accounts/accounts.service.js';
+import { AccountsService, strongestAgainst } from '../accounts/accounts.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
-import { QueuesService } from '../queues/queues.service.js';
+import { ScorecardsService, type Judgement } from '../scorecards/scorecards.service.js';
 import { toProfiledEvent } from './stored-event.js';
-import { foldIntoProfiles, readWindows, type Windows } from './profile-store.js';
+import { foldIntoProfiles } from './profile-store.js';
 import { isWorthRecording, type ScoreMark } from './score-history.rules.js';
 import { addUsageHours } from './usage-hours.js';
 
@@ -28,19 +27,23 @@ export class ScoringService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly accounts: AccountsService,
     private readonly cases: CasesService,
-    private readonly queues: QueuesService,
+    private readonly scorecards: ScorecardsService,
     private readonly clock: Clock,
   ) {}
 
-  /** Folds what is new and scores the account. Without anything new it does nothing unless `rescore` is set. */
-  async score(accountId: string, { rescore }: { rescore: boolean }): Promise<void> {
-    await this.database.transaction(async (tx, afterCommit) => {
-      if (!(await this.accounts.lock(tx, accountId))) return;
+  /**
+   * Folds what is new and scores the account. Without anything new it does nothing unless `rescore` is set. Answers whether
+   * one step was too small for what was new.
+   */
+  async score(accountId: string, { rescore }: { rescore: boolean }): Promise<{ isMoreLeft: boolean }> {
+    return this.database.transaction(async (tx) => {
+      if (!(await this.accounts.lock(tx, accountId))) return { isMoreLeft: false };
       const receipts = await claimReceipts(tx, accountId, receiptsPerFold);
-      if (receipts.length === 0 && !rescore) return;
-      await this.fold(tx, accountId, await this.readEvents(tx, receipts));
-      await this.assess(tx, accountId);
-      if (receipts.length === receiptsPerFold) afterCommit(() => this.queues.requestScoring([accountId]));
+      if (receipts.length > 0 || rescore) {
+        await this.fold(tx, accountId, await this.readEvents(tx, receipts));
+        await this.assess(tx, accountId);
+      }
+      return { isMoreLeft: receipts.length === receiptsPerFold };
     });
   }
 
@@ -66,43 +69,37 @@ export class ScoringService {
   private async assess(tx: Tx, accountId: string): Promise<void> {
     const account = await tx.account.findUniqueOrThrow({ where: { accountId } });
     if (account.lastEventAt === null) return;
-    const context = await this.accounts.scoringContext(tx, accountId);
-    const windows = await readWindows(tx, accountId, account.lastEventAt);
-    const assessment = assessAccount({ ...context, windows, asOf: account.lastEventAt }, activeScorecard);
+    const judgement = await this.scorecards.judge(tx, accountId, account.lastEventAt);
     const previous = account.scoredAt === null ? undefined : (account as unknown as ScoreMark);
-    await this.record(tx, accountId, assessment, { previous, windows });
+    const at = this.clock.now();
+    await this.record(tx, accountId, judgement, { previous, at });
+    await this.scorecards.recordShadow(tx, accountId, judgement, at);
+    const { band, score, probability, reasons } = judgement.assessment;
     await this.cases.recordFinding(tx, {
       accountId,
-      band: assessment.band,
-      score: assessment.score,
-      probability: assessment.probability,
-      topReason: topReason(assessment),
-      standing: context.standing,
-      at: this.clock.now(),
+      band,
+      score,
+      probability,
+      topReason: strongestAgainst(reasons),
+      standing: judgement.standing,
+      at,
     });
   }
 
   private async record(
     tx: Tx,
     accountId: string,
-    assessment: Assessment,
-    known: { previous: ScoreMark | undefined; windows: Windows },
+    { assessment, scorecardVersion, windows }: Judgement,
+    { previous, at: scoredAt }: { previous: ScoreMark | undefined; at: Date },
   ): Promise<void> {
     const { score, probability, band, priorNats, reasons } = assessment;
-    const scorecardVersion = activeScorecard.version;
     const values = { score, probability, band, priorNats, reasons: reasons as object[], scorecardVersion };
-    const scoredAt = this.clock.now();
     const account = await tx.account.update({
       where: { accountId },
-      data: { ...values, scoredAt, observed: observedBehaviour(known.windows.month, 30) },
+      data: { ...values, scoredAt, observed: observedBehaviour(windows.month, 30) },
     });
-    if (isWorthRecording(known.previous, { score, band, scorecardVersion })) {
+    if (isWorthRecording(previous, { score, band, scorecardVersion })) {
       await tx.score.create({ data: { ...values, accountId, scoredAt, eventsScored: account.eventsScored } });
     }
   }
 }
-
-/** The sentence that a queue shows: the strongest reason that speaks against the account. */
-const topReason = (assessment: Assessment): string | null =>
-  assessment.reasons.filter((reason) => !reason.exculpatory).sort((a, b) => b.nats - a.nats)[0]?.summary ??
-  null;
