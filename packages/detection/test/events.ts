@@ -33,7 +33,7 @@ export const filler = (n: number): string =>
 
 export interface Traffic {
   readonly count: number;
-  readonly content: (n: number) => { system?: string; prompt: string };
+  readonly content: (n: number) => { system?: string; prompt: string; completion?: string };
   readonly event?: (n: number) => Partial<ProfiledEvent>;
   readonly gapMs?: number;
 }

@@ -17,6 +17,9 @@ export interface ReplayFigures {
   readonly deletion: { readonly flagged: number; readonly fell: number; readonly unflagged: number };
 }
 
+/** Ordinary products with people behind them, to hide among. */
+const coverKinds = ['consumer_chat_app', 'product_assistant'];
+
 /** What needs the events again: how soon, how well disguised, and what happens when the named evidence is taken away. */
 export async function replayWorld(
   world: World,
@@ -28,7 +31,7 @@ export async function replayWorld(
   );
   const cover = accounts.find(
     ({ label, context }) =>
-      label.archetype === 'consumer_chat_app' && context.windows.life.counters.events > 250,
+      coverKinds.includes(label.archetype) && context.windows.life.counters.events > 200,
   );
   const events = new Map<string, UsageEvent[]>();
   for await (const event of world.events()) {

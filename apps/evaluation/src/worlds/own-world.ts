@@ -62,14 +62,8 @@ export function ownWorld(seed: number, perKind = 8): World {
       campaign: null,
       note: askPhrases[ask],
     });
-    events.push(
-      ...traffic(
-        accountId,
-        book.filter((line) => line.ask === ask),
-        violation,
-        random,
-      ),
-    );
+    const lines = book.filter((line) => line.ask === ask);
+    events.push(...traffic(accountId, lines, random.chance(violation ? 0.6 : 0.35), random));
   };
   for (const ask of harvestAsks)
     for (let i = 0; i < perKind; i++) add(ask, random.pick(ordinaryAsks)[1], true);
@@ -93,8 +87,9 @@ function traffic(
   random: RandomStream,
 ): UsageEvent[] {
   const frame = expand(random.pick(lines).grammar, random);
+  const isLong = random.chance(0.5);
   let at = start + random.next() * 3 * dayMs;
-  return Array.from({ length: random.int(40, 160) }, (_, n) => {
+  return Array.from({ length: random.int(40, 300) }, (_, n) => {
     at += isLoop ? 9_000 + random.next() * 4_000 : random.next() * 4 * 3_600_000;
     const prompt = frame.includes('{x}')
       ? fillSlots(frame, () => sentence(random))
@@ -107,9 +102,9 @@ function traffic(
       model: 'own-1',
       usage: {
         inputTokens: Math.round(prompt.length / 4),
-        outputTokens: random.int(20, isLoop ? 1200 : 400),
+        outputTokens: random.int(20, isLong ? 1200 : 400),
       },
-      request: { temperature: isLoop ? 1 : 0.3 },
+      request: { temperature: isLong ? 1 : 0.3 },
       content: { prompt },
       outcome: { status: 'ok' as const },
     };
