@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 
 const apiPaths = ['/v1', '/docs', '/openapi.json', '/health'];
 
-/** Serves the built console at `/`; every page of it that is not a file is its index, so that a reload stays where it was. */
+/** Serves the built console at `/`; every page that a browser asks for beside its files is its index, so that a reload stays where it was. */
 export async function registerConsoleFiles(
   fastify: FastifyInstance,
   directory: string | undefined,
@@ -18,9 +18,9 @@ export async function registerConsoleFiles(
     setHeaders: setCaching,
   });
   fastify.get('/*', (request, reply) => {
-    const path = request.url.split('?')[0] ?? '/';
-    const isPage = !apiPaths.some((prefix) => path.startsWith(prefix)) && !path.includes('.');
-    return isPage ? reply.sendFile('index.html') : reply.callNotFound();
+    const isApi = apiPaths.some((prefix) => request.url.startsWith(prefix));
+    const wantsPage = request.headers.accept?.includes('text/html') ?? false;
+    return wantsPage && !isApi ? reply.sendFile('index.html') : reply.callNotFound();
   });
 }
 
