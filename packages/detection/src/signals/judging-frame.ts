@@ -6,8 +6,12 @@ const judging = asks.indexOf('judging');
 const scoring = asks.indexOf('reward_scoring');
 const declaredJudging = new Set(['quality_monitoring', 'evaluation']);
 
+/** Whether checking answers is what the account said it would do. */
+export const declaresJudging = (view: AccountView): boolean =>
+  declaredJudging.has(view.declaredPurpose?.category ?? '');
+
 /** Certainty, in nats, of "judge these answers" in what recurs, and the share of prompts that carry it. */
-function judged(view: AccountView): { nats: number; share: number } {
+export function judged(view: AccountView): { nats: number; share: number } {
   const { prompts } = view.windows.month.templates;
   const strengths = prompts
     .map(({ askNats }) => (askNats[judging] ?? 0) + (askNats[scoring] ?? 0))
@@ -28,7 +32,7 @@ export const judgingFrame: Signal = {
   measure(view) {
     if (view.windows.month.templates.prompts.length < 5) return undefined;
     const { nats, share } = judged(view);
-    return declaredJudging.has(view.declaredPurpose?.category ?? '') ? 0 : nats * share;
+    return declaresJudging(view) ? 0 : nats * share;
   },
   describe(view, value) {
     const { nats, share } = judged(view);

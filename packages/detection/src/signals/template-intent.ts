@@ -1,6 +1,7 @@
 import type { AccountView, WindowView } from '../account-view.js';
 import { cargoNats, viewCargo } from '../cargo-view.js';
 import { askPhrases } from '../text/asks.js';
+import { declaresJudging, judged } from './judging-frame.js';
 import { percent, rounded, type Finding, type Signal } from './signal.js';
 
 /** Events and share at which half of the evidence counts. */
@@ -19,9 +20,17 @@ const localisation = (view: AccountView): number => {
   return templates.prompts.length < 10 ? 0 : cargoNats(viewCargo(templates));
 };
 
+/** What an undeclared judging frame says: much where bare scores come back, as a reward model gives them, else little. */
+function reward(view: AccountView): number {
+  if (declaresJudging(view) || view.windows.month.templates.prompts.length < 10) return 0;
+  const { shortOutputs, withOutput } = view.windows.month.profile.counters;
+  const { nats, share } = judged(view);
+  return nats * share * (shortOutputs > 0.5 * withOutput ? 0.7 : 0.25);
+}
+
 /**
  * Signal 4: nats for "makes training data" read in what recurs, in the window where it is strongest, or in a recurring
- * frame around a cargo of tasks. 0 to 8.
+ * frame around a cargo of tasks, or in undeclared scoring of answers. 0 to 8.
  */
 export const templateIntent: Signal = {
   id: 'template-intent',
@@ -32,9 +41,11 @@ export const templateIntent: Signal = {
   measure: (view) =>
     view.windows.life.profile.counters.withPrompt < 3
       ? undefined
-      : Math.max(frameStrength(strongest(view)), localisation(view)),
-  describe: (view, value) =>
-    localisation(view) >= value && value > 1 ? describeCargo(view) : describeFrame(view, value),
+      : Math.max(frameStrength(strongest(view)), localisation(view), reward(view)),
+  describe(view, value) {
+    if (value > 1 && localisation(view) >= value) return describeCargo(view);
+    return value > 1 && reward(view) >= value ? describeReward(view) : describeFrame(view, value);
+  },
   ordinaryExplanation:
     'Tools that improve prompts, tests of an own product and permitted classifier data use like templates.',
 };
@@ -67,5 +78,13 @@ function describeCargo(view: AccountView): Finding {
       taskShare: rounded(tasks),
       varietyBits: rounded(kinds),
     },
+  };
+}
+
+function describeReward(view: AccountView): Finding {
+  const { nats, share } = judged(view);
+  return {
+    summary: `${percent(share)} of the prompts have the model score answers and take back little more than a number, which is how a reward model is trained.`,
+    evidence: { window: 'month', judgedShare: rounded(share), nats: rounded(nats) },
   };
 }
