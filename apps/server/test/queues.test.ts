@@ -6,6 +6,7 @@ import { readEnv } from '../src/env/env.js';
 import { createLogger } from '../src/http/logger.js';
 import type { JobHandler } from '../src/queues/job-handler.js';
 import { openQueueBackend, type QueueBackend } from '../src/queues/queue-backend.js';
+import { queueNames } from '../src/queues/queue-catalog.js';
 import { QueuesService } from '../src/queues/queues.service.js';
 import { theHandlerOf, WorkersService } from '../src/queues/workers.service.js';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   });
   backend = await openQueueBackend({ databaseUrl: testDatabase.url, redisUrl: undefined, poolSize: 8 });
   queues = new QueuesService(backend, env, logger);
-  workers = new WorkersService(backend, [scoring, audit], env, logger);
+  workers = new WorkersService(backend, [scoring, ...others], env, logger);
   release = async () => {
     await workers?.onApplicationShutdown();
     await queues.onApplicationShutdown();
@@ -46,7 +47,9 @@ const scoring: JobHandler<'score-account'> = {
     return Promise.resolve();
   },
 };
-const audit: JobHandler<'scheduled-audit'> = { queue: 'scheduled-audit', handle: () => Promise.resolve() };
+const others: JobHandler[] = queueNames
+  .filter((name) => name !== 'score-account')
+  .map((queue) => ({ queue, handle: () => Promise.resolve() }));
 
 const drained = async () => {
   for (;;) {
@@ -57,7 +60,7 @@ const drained = async () => {
 };
 
 test('a queue without exactly one handler stops the start', () => {
-  expect(() => theHandlerOf('score-account', [audit])).toThrow('has 0 handlers');
+  expect(() => theHandlerOf('score-account', others)).toThrow('has 0 handlers');
   expect(() => theHandlerOf('score-account', [scoring, scoring])).toThrow('has 2 handlers');
 });
 
