@@ -112,7 +112,6 @@ test(
     const proposal = (await api.get(`/v1/cases/${caseId}`, caseDetailSchema)).decisions.at(-1);
     expect(proposal).toMatchObject({ action: 'ban', status: 'proposed' });
     const refused = await first.request.post(`${running.url}/v1/decisions/${proposal?.id}/approve`, {
-      headers: { 'x-stillwatch-console': '1' },
       data: {},
     });
     expect(refused.status()).toBe(409);

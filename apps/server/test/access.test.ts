@@ -170,10 +170,22 @@ test('after ten failures an e-mail has to wait, even with the right password', a
   expect((await logIn(administrator.email, administrator.password)).status).toBe(201);
 });
 
-test('a change in a session needs the console’s header', async () => {
-  const headers = { cookie: adminCookie };
+test.each([
+  ['sec-fetch-site', 'cross-site'],
+  ['sec-fetch-site', 'same-site'],
+  ['origin', 'https://elsewhere.example'],
+  ['origin', 'null'],
+])('a page of another site changes nothing with our cookie (%s: %s)', async (name, value) => {
+  const headers = { cookie: adminCookie, [name]: value };
   const refused = await server.call('POST', '/v1/users', {}, { key: null, headers });
   expect(refused).toMatchObject({ status: 403, body: { code: 'cross_site_request' } });
+});
+
+test('a page of our own, and a program that is no browser, may use the cookie', async () => {
+  for (const own of [{ 'sec-fetch-site': 'same-origin' }, { origin: server.url }, {}]) {
+    const headers = { cookie: adminCookie, ...own };
+    expect(await server.call('POST', '/v1/users', {}, { key: null, headers })).toMatchObject({ status: 400 });
+  }
 });
 
 test('only an administrator adds people, each e-mail once', async () => {

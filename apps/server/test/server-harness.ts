@@ -140,7 +140,7 @@ function headersOf(
       ? {}
       : { 'content-type': typeof body === 'string' ? 'application/x-ndjson' : 'application/json' }),
     ...(key === null || cookie !== undefined ? {} : { authorization: `Bearer ${key}` }),
-    ...(cookie === undefined ? {} : { cookie, 'x-stillwatch-console': '1' }),
+    ...(cookie === undefined ? {} : { cookie }),
     ...headers,
   };
 }

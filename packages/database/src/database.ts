@@ -53,6 +53,8 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
     max: poolSize,
     connectionTimeoutMillis: connectionWaitMs,
   });
+  // An idle connection that breaks is replaced at the next use, whose query tells if that fails too.
+  pool.on('error', () => undefined);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { onPoolError: () => undefined }),
     transactionOptions: { timeout: transactionTimeoutMs, maxWait: connectionWaitMs },

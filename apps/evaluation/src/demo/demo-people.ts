@@ -31,7 +31,7 @@ export async function createPeople(api: StillwatchApi, people: readonly UserInpu
 async function checkPassword(api: StillwatchApi, { email, password }: UserInput): Promise<void> {
   const response = await fetch(`${api.url}/v1/session`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-stillwatch-console': '1' },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   });
   if (response.status !== 401) return;

@@ -1,24 +1,29 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from '../errors/problem-error.js';
 
-export const consoleHeader = 'x-stillwatch-console';
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * A page of another site can make a browser send our cookie, but it cannot add a header of its own without our consent,
- * which we never give (no CORS). So every change that comes with a cookie must carry the console's header; beside it the
- * cookie is SameSite=Strict. Requests with a bearer key are not the browser's doing and pass.
+ * A page of another site can make a browser send a change with our cookie, but not lie about where it comes from: browsers
+ * say so in `Sec-Fetch-Site`, and older ones in `Origin`. Whoever sends neither is no browser and holds no one else's
+ * cookie. Beside it the cookie is SameSite=Strict. Requests with a bearer key are not the browser's doing and pass.
  */
 export function registerCrossSiteDefence(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const byCookie = request.headers.cookie !== undefined && request.headers.authorization === undefined;
-    if (reading.has(request.method) || !byCookie || request.headers[consoleHeader] !== undefined)
-      return done();
+    if (reading.has(request.method) || !byCookie || isFromHere(request)) return done();
     done(
       new ProblemError(
         'cross_site_request',
-        `Send the header ${consoleHeader}: 1 with every change made in a session.`,
+        'A change made in a session must come from a page of this address; sign in there and repeat it.',
       ),
     );
   });
+}
+
+function isFromHere({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  if (headers.origin === undefined) return true;
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
 }
