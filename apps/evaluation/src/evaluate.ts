@@ -127,7 +127,7 @@ function compareMethods(
   const whole = scoredBy(allSignals);
   return [
     ...compareBaselines(known, met, recorder.accounts),
-    figuresOf('Stillwatch without any text signal', behaviour(known), behaviour(met)),
+    figuresOf('Stillwatch without its intent signals', behaviour(known), behaviour(met)),
     figuresOf('Stillwatch', whole(known), whole(met)),
     figuresOf(
       'Stillwatch, each kind and family left out',
