@@ -182,7 +182,8 @@ test.each([
 });
 
 test('a page of our own, and a program that is no browser, may use the cookie', async () => {
-  for (const own of [{ 'sec-fetch-site': 'same-origin' }, { origin: server.url }, {}]) {
+  const ours: Record<string, string>[] = [{ 'sec-fetch-site': 'same-origin' }, { origin: server.url }, {}];
+  for (const own of ours) {
     const headers = { cookie: adminCookie, ...own };
     expect(await server.call('POST', '/v1/users', {}, { key: null, headers })).toMatchObject({ status: 400 });
   }

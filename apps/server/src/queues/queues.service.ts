@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Env } from '../env/env.js';
 import { ENV, LOGGER, QUEUE_BACKEND } from '../env/tokens.js';
 import type { QueueBackend } from './queue-backend.js';
+import { RecentlyAsked } from './recently-asked.js';
 import { queueCatalog, queueNames, type PayloadInput, type QueueName } from './queue-catalog.js';
 
 export type Schedule = { readonly pattern: string } | { readonly everyMs: number };
@@ -13,6 +14,7 @@ export type Schedule = { readonly pattern: string } | { readonly everyMs: number
 /** Adds work and tells how much is left. The only place that creates a queue. */
 @Injectable()
 export class QueuesService implements OnApplicationShutdown {
+  private readonly throttle = new RecentlyAsked();
   private readonly queues: ReadonlyMap<QueueName, Queue>;
 
   constructor(
@@ -33,16 +35,24 @@ export class QueuesService implements OnApplicationShutdown {
   async enqueueScoring(accountIds: readonly string[], { rescore = false } = {}): Promise<void> {
     const delay = this.env.STILLWATCH_SCORE_DELAY_MS;
     const ttl = Math.floor(delay * 0.9);
-    await this.queue('score-account').addBulk(
-      accountIds.map((accountId) => ({
-        name: 'score-account',
-        data: { accountId, rescore } satisfies PayloadInput<'score-account'>,
-        opts: {
-          ...queueCatalog['score-account'].options,
-          ...(delay > 0 ? { delay, deduplication: { id: `${accountId}|${rescore}`, ttl } } : {}),
-        },
-      })),
-    );
+    const wanted = accountIds.map((accountId) => ({ accountId, rescore, id: `${accountId}|${rescore}` }));
+    const asked = wanted.filter(({ id }) => this.throttle.opens(id, ttl));
+    if (asked.length === 0) return;
+    try {
+      await this.queue('score-account').addBulk(
+        asked.map(({ accountId, id }) => ({
+          name: 'score-account',
+          data: { accountId, rescore } satisfies PayloadInput<'score-account'>,
+          opts: {
+            ...queueCatalog['score-account'].options,
+            ...(delay > 0 ? { delay, deduplication: { id, ttl } } : {}),
+          },
+        })),
+      );
+    } catch (error) {
+      for (const { id } of asked) this.throttle.forget(id);
+      throw error;
+    }
   }
 
   /**
