@@ -14,7 +14,7 @@ export type Schedule = { readonly pattern: string } | { readonly everyMs: number
 /** Adds work and tells how much is left. The only place that creates a queue. */
 @Injectable()
 export class QueuesService implements OnApplicationShutdown {
-  private readonly throttle = new RecentlyAsked();
+  private readonly asked = new RecentlyAsked();
   private readonly queues: ReadonlyMap<QueueName, Queue>;
 
   constructor(
@@ -28,29 +28,26 @@ export class QueuesService implements OnApplicationShutdown {
   }
 
   /**
-   * Asks for accounts to be scored. Repeats within the delay collapse into one job (BullMQ's throttle): its lifetime is
-   * a little shorter than the delay, so what commits while a job waits is seen by that job, and what commits later makes
-   * the next one. A busy account is thus scored about once per delay, and no last event is left behind.
+   * Asks for accounts to be scored, a delay from now. Repeats by this process are left out for a little less than the
+   * delay: what commits in that time, the job that waits already will see; what commits later makes the next job. So a busy
+   * account is scored about once per delay and process, and no last event is left behind. BullMQ's own throttle would leave
+   * some: its time begins when the job reaches the store and can outlast the start of the job, under load by seconds.
    */
   async enqueueScoring(accountIds: readonly string[], { rescore = false } = {}): Promise<void> {
     const delay = this.env.STILLWATCH_SCORE_DELAY_MS;
-    const ttl = Math.floor(delay * 0.9);
-    const wanted = accountIds.map((accountId) => ({ accountId, rescore, id: `${accountId}|${rescore}` }));
-    const asked = wanted.filter(({ id }) => this.throttle.opens(id, ttl));
+    const idOf = (accountId: string) => `${accountId}|${rescore}`;
+    const asked = accountIds.filter((accountId) => this.asked.opens(idOf(accountId), delay * 0.9));
     if (asked.length === 0) return;
     try {
       await this.queue('score-account').addBulk(
-        asked.map(({ accountId, id }) => ({
+        asked.map((accountId) => ({
           name: 'score-account',
           data: { accountId, rescore } satisfies PayloadInput<'score-account'>,
-          opts: {
-            ...queueCatalog['score-account'].options,
-            ...(delay > 0 ? { delay, deduplication: { id, ttl } } : {}),
-          },
+          opts: { ...queueCatalog['score-account'].options, delay },
         })),
       );
     } catch (error) {
-      for (const { id } of asked) this.throttle.forget(id);
+      for (const accountId of asked) this.asked.forget(idOf(accountId));
       throw error;
     }
   }

@@ -2,14 +2,14 @@
 const sweepSize = 50_000;
 
 /**
- * The queue's throttle, remembered in the process that asked: while a job that this process asked for cannot have started
- * yet, asking again would only make the queue say so. It forgets nothing the queue must know, because every entry ends
- * before its job can start; what it forgets too early costs one needless request.
+ * What this process has asked for lately, so that it does not ask again while the job cannot have started yet. Forgetting
+ * too early costs a needless job; it must only never answer no after the job has started, so its time ends before that of
+ * the job's delay and is measured by a clock that never goes back.
  */
 export class RecentlyAsked {
   private readonly until = new Map<string, number>();
 
-  /** Whether to ask for `id` now; then answers no for `ttlMs`. Measured by a clock that never goes back. */
+  /** Whether to ask for `id` now; from then on the answer is no for `ttlMs`. */
   opens(id: string, ttlMs: number): boolean {
     const now = performance.now();
     if ((this.until.get(id) ?? -Infinity) > now) return false;
