@@ -67,6 +67,8 @@ const AccountList = onDemand(lazy(() => import('./resources/accounts/list.js')))
 const AccountPage = onDemand(lazy(() => import('./resources/accounts/show.js')));
 const AuditLog = onDemand(lazy(() => import('./resources/audit-log/list.js')));
 const ScheduledAudits = onDemand(lazy(() => import('./resources/scheduled-audits/list.js')));
+const Scorecards = onDemand(lazy(() => import('./resources/scorecards/list.js')));
+const ScorecardPage = onDemand(lazy(() => import('./resources/scorecards/show.js')));
 const People = onDemand(lazy(() => import('./resources/users/list.js')));
 const System = onDemand(lazy(() => import('./resources/system/page.js')));
 
@@ -94,11 +96,13 @@ export const App = () => (
           <Resource name="accounts" list={AccountList} />
           <Resource name="audit-log" list={AuditLog} />
           <Resource name="scheduled-audits" list={ScheduledAudits} />
+          <Resource name="scorecards" list={Scorecards} />
           <Resource name="users" list={People} />
           <CustomRoutes>
             <Route path="/" element={<Navigate to="/cases" replace />} />
             <Route path="/cases/:id" element={<CasePage />} />
             <Route path="/accounts/:id" element={<AccountPage />} />
+            <Route path="/scorecards/:id" element={<ScorecardPage />} />
             <Route path="/system" element={<System />} />
           </CustomRoutes>
         </CoreAdminUI>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bands } from './risk.js';
+import { bands, signalFamilies } from './risk.js';
 import { prose, timestamp } from './scalar.js';
 
 export const scorecardStatuses = ['candidate', 'shadow', 'active', 'retired'] as const;
@@ -29,6 +29,25 @@ export const scorecardDetailSchema = scorecardVersionSchema.extend({
   document: z.record(z.string(), z.unknown()),
 });
 export type ScorecardDetail = z.infer<typeof scorecardDetailSchema>;
+
+/** The parts of a document that a page shows; packages/detection validates the whole. */
+export const shownScorecardSchema = z.object({
+  priorNats: z.number(),
+  livePrevalence: z.number(),
+  familyClipNats: z.number(),
+  minEvents: z.number(),
+  bands: z.object({ watch: z.number(), review: z.number(), critical: z.number() }),
+  signals: z.array(
+    z.object({
+      signal: z.string(),
+      family: z.enum(signalFamilies),
+      beta: z.number(),
+      edges: z.array(z.number()),
+      nats: z.array(z.number()),
+    }),
+  ),
+});
+export type ShownScorecard = z.infer<typeof shownScorecardSchema>;
 
 export const scorecardInputSchema = z.object({
   document: z.record(z.string(), z.unknown()),

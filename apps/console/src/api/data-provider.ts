@@ -4,6 +4,13 @@ import type { Case } from '@stillwatch/contracts/case';
 import type { CaseDetail, Dossier } from '@stillwatch/contracts/dossier';
 import type { Decision, DecisionInput } from '@stillwatch/contracts/enforcement';
 import type { AuditJob, AuditJobName, AuditRun } from '@stillwatch/contracts/scheduled-audit';
+import type {
+  Backtest,
+  BacktestSummary,
+  ScorecardDetail,
+  ScorecardVersion,
+  ShadowComparison,
+} from '@stillwatch/contracts/scorecard-version';
 import type { Backlog } from '@stillwatch/contracts/system';
 import type { UsageHour } from '@stillwatch/contracts/usage-series';
 import simpleRestProvider from 'ra-data-simple-rest';
@@ -55,6 +62,19 @@ const verbs = {
   runAudit: (job: AuditJobName) => send<AuditRun>(at('scheduled-audits', job, 'run')),
   pauseAudit: (job: AuditJobName) => send<AuditJob>(at('scheduled-audits', job, 'pause')),
   resumeAudit: (job: AuditJobName) => send<AuditJob>(at('scheduled-audits', job, 'resume')),
+  scorecard: (version: string) => read<ScorecardDetail>(at('scorecards', version)),
+  shadowScorecard: (version: string) => send<ScorecardVersion>(at('scorecards', version, 'shadow')),
+  activateScorecard: (version: string) => send<ScorecardVersion>(at('scorecards', version, 'activate')),
+  retireScorecard: (version: string) => send<ScorecardVersion>(at('scorecards', version, 'retire')),
+  shadowComparison: (version: string) =>
+    read<ShadowComparison>(at('scorecards', version, 'shadow-comparison')),
+  startBacktest: (version: string) => send<Backtest>(at('scorecards', version, 'backtests')),
+  /** The newest backtest of a scorecard, with its result so far. */
+  newestBacktest: async (version: string): Promise<Backtest | null> => {
+    const filter = encodeURIComponent(JSON.stringify({ scorecardVersion: version }));
+    const [newest] = await read<BacktestSummary[]>(`${at('backtests')}?filter=${filter}&range=[0,0]`);
+    return newest === undefined ? null : read<Backtest>(at('backtests', newest.id));
+  },
   backlog: () => read<Backlog>(at('system', 'backlog')),
 };
 

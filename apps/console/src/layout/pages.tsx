@@ -4,6 +4,7 @@ import EventRepeatOutlined from '@mui/icons-material/EventRepeatOutlined';
 import HistoryEduOutlined from '@mui/icons-material/HistoryEduOutlined';
 import InboxOutlined from '@mui/icons-material/InboxOutlined';
 import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
+import TuneOutlined from '@mui/icons-material/TuneOutlined';
 import type { SvgIconComponent } from '@mui/icons-material';
 import type { Permission } from '@stillwatch/contracts/user';
 
@@ -34,6 +35,7 @@ export const consolePages: readonly ConsolePage[] = [
     icon: HistoryEduOutlined,
     permission: 'audit-log:read',
   },
+  { path: '/scorecards', title: 'Scorecards', key: 'c', icon: TuneOutlined, permission: 'scorecards:read' },
   { path: '/users', title: 'People', key: 'p', icon: GroupsOutlined, permission: 'users:read' },
   { path: '/system', title: 'System', key: 'y', icon: MonitorHeartOutlined, permission: 'system:read' },
 ];
