@@ -3,7 +3,7 @@ import { spellOut } from './book-texts.js';
 import { readTemplateBook } from './template-book.js';
 import { trainTextModel } from './train-text-model.js';
 
-export const textModelVersion = 'book-3';
+export const textModelVersion = 'book-4';
 const target = new URL('../../../../packages/detection/src/text/text-model-weights.ts', import.meta.url);
 
 /** Fits the text model to the whole template book and writes it into the detection package. Answers what it did. */
