@@ -112,5 +112,8 @@ export const eventWord: Record<CaseEvent['kind'], string> = {
 export const roleWord: Record<Role, { name: string; may: string }> = {
   viewer: { name: 'Viewer', may: 'reads everything, changes nothing' },
   officer: { name: 'Officer', may: 'works cases, proposes and approves decisions, runs audits' },
-  administrator: { name: 'Administrator', may: 'as an officer, and manages people, accounts, approvals and scorecards' },
+  administrator: {
+    name: 'Administrator',
+    may: 'as an officer, and manages people, accounts, approvals and scorecards',
+  },
 };
