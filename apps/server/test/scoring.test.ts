@@ -9,6 +9,11 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
   await server.call('PUT', '/v1/models/atlas', { class: 'chat', releasedAt: '2026-01-01T00:00:00Z' });
+  for (const accountId of ['acct_harvest', 'acct_pieces', 'acct_approved']) {
+    const purpose = { category: 'customer_support', statement: 'First-level support.', trainsModels: 'no' };
+    await server.call('PUT', `/v1/accounts/${accountId}`, { plan: 'payg' });
+    await server.call('PUT', `/v1/accounts/${accountId}/declared-purpose`, purpose);
+  }
 });
 afterAll(() => server.close());
 
