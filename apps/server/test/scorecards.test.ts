@@ -62,7 +62,7 @@ async function backtested(version: string): Promise<Backtest> {
 
 /** Flags nobody: its review band lies out of reach. */
 const blind = (version: string): Card => cardFrom(active, version, { review: 90, critical: 95 });
-/** Sees signs in every account that has any: its watch band lies below all evidence. */
+/** Sees signs in every account that shows one: its watch band lies below all evidence. */
 const wary = (version: string): Card => cardFrom(active, version, { watch: -90 });
 
 describe('the scorecards on file', () => {
