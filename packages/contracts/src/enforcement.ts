@@ -38,6 +38,8 @@ export const decisionInputSchema = z
     action: z.enum(decisionActions),
     reason: prose(10_000, 10),
     until: timestamp.optional(),
+    /** On a campaign's case: the members it is about; all of them when absent. */
+    accountIds: z.array(z.string()).min(1).max(100_000).optional(),
   })
   .refine((decision) => decision.action !== 'suspend' || decision.until !== undefined, {
     message: 'a suspension needs the date it ends',
@@ -66,7 +68,10 @@ export type StatementOfReasons = z.infer<typeof statementOfReasonsSchema>;
 export const decisionSchema = z.object({
   id: z.string(),
   caseId: z.string(),
-  accountId: z.string(),
+  /** The account it is about; null when it is about members of a campaign. */
+  accountId: z.string().nullable(),
+  campaignId: z.string().nullable(),
+  accountCount: z.int(),
   action: z.enum(decisionActions),
   status: z.enum(decisionStatuses),
   reason: z.string(),
@@ -81,3 +86,32 @@ export const decisionSchema = z.object({
   statementOfReasons: statementOfReasonsSchema,
 });
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** Which members a decision would be about; all of them when absent. */
+export const impactInputSchema = z.object({ accountIds: z.array(z.string()).min(1).max(100_000).optional() });
+export type ImpactInput = z.infer<typeof impactInputSchema>;
+
+/** What a decision on a case would hit, over the 30 days before the newest event of each account. */
+export const impactSchema = z.object({
+  accountCount: z.int(),
+  organizationCount: z.int(),
+  apiKeyCount: z.int(),
+  requests30d: z.number(),
+  inputTokens30d: z.number(),
+  outputTokens30d: z.number(),
+  /** US dollars at the catalogue's prices; null when a model used has no price on file. */
+  spend30d: z.number().nullable(),
+  /** Accounts linked to these that the decision would not be about. */
+  linkedAccountCount: z.int(),
+  /** Approvals in force among them; a covering one blocks what hurts its account. */
+  approvals: z.array(
+    z.object({
+      accountId: z.string(),
+      kind: z.string(),
+      reference: z.string(),
+      expiresAt: timestamp,
+      covers: z.boolean(),
+    }),
+  ),
+});
+export type Impact = z.infer<typeof impactSchema>;

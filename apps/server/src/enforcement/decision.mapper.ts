@@ -17,6 +17,8 @@ export const toDecision = (row: DecisionRow): Decision => ({
   id: row.id,
   caseId: row.caseId,
   accountId: row.accountId,
+  campaignId: null,
+  accountCount: 1,
   action: row.action as DecisionAction,
   status: row.status as DecisionStatus,
   reason: row.reason,
