@@ -1,5 +1,6 @@
 import { blockSection, decodeFingerprint, type Fingerprint } from './fingerprint-codec.js';
 import { hashString, mix32 } from './keyed-hash.js';
+import { networkPrefix } from './network-prefix.js';
 import { addDay, economyClasses, forgetOldDays, type Profile, type PromptSample } from './profile-state.js';
 import type { ProfiledEvent } from './profiled-event.js';
 import type { LogHistogram } from './sketches/log-histogram.js';
@@ -141,7 +142,12 @@ function foldPeople(profile: Profile, event: ProfiledEvent): void {
   if (event.apiKeyId !== undefined) profile.apiKeys.add(hashString(event.apiKeyId), undefined);
   if (!event.client) return;
   counters.withClient++;
-  if (event.client.ip) profile.addresses.add(hashString(event.client.ip), undefined);
+  if (event.client.ip) {
+    profile.addresses.add(hashString(event.client.ip), undefined);
+    const network = networkPrefix(event.client.ip);
+    if (network) profile.networks.add(hashString(network), undefined);
+  }
+  if (event.client.tlsFingerprint) profile.tlsStacks.add(hashString(event.client.tlsFingerprint), undefined);
   if (event.client.userAgent || event.client.tlsFingerprint) {
     profile.clients.add(
       hashString(`${event.client.userAgent ?? ''}|${event.client.tlsFingerprint ?? ''}`),

@@ -1,10 +1,18 @@
-import { Profile, counterNames, economyClasses, plainSamples, type PromptSample } from './profile-state.js';
+import {
+  Profile,
+  counterNames,
+  economyClasses,
+  linkSamples,
+  plainSamples,
+  type PromptSample,
+} from './profile-state.js';
 import type { BottomK } from './sketches/bottom-k.js';
 import { ByteReader, ByteWriter } from './sketches/byte-stream.js';
 import type { LogHistogram } from './sketches/log-histogram.js';
 import { fingerprintBlockBytes } from './fingerprint-codec.js';
 
-export const profileFormat = 1;
+/** Format 1 had no link samples; it is still read. */
+export const profileFormat = 2;
 /** No encoded profile is larger, whatever was folded into it. */
 export const maxProfileBytes = 16_384;
 
@@ -27,6 +35,7 @@ export function encodeProfile(profile: Profile): Uint8Array {
   });
   writeSample(out, profile.prompts, (prompt) => writePrompt(out, prompt));
   writeSample(out, profile.suspects, (prompt) => writePrompt(out, prompt));
+  for (const name of linkSamples) writeSample(out, profile[name]);
   return out.bytes();
 }
 
@@ -34,7 +43,8 @@ export function encodeProfile(profile: Profile): Uint8Array {
 export function decodeProfile(bytes: Uint8Array): Profile {
   const input = new ByteReader(bytes);
   const profile = new Profile();
-  if (input.u8() !== profileFormat) throw new RangeError('a profile of an unknown format');
+  const format = input.u8();
+  if (format < 1 || format > profileFormat) throw new RangeError('a profile of an unknown format');
   if (input.count() === 0) return profile;
   readTime(input, profile);
   for (const name of counterNames) profile.counters[name] = input.count();
@@ -46,6 +56,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
   readSample(input, profile.hours, () => ({ hour: input.count(), early: input.u32(), late: input.u32() }));
   readSample(input, profile.prompts, () => readPrompt(input));
   readSample(input, profile.suspects, () => readPrompt(input));
+  if (format >= 2) for (const name of linkSamples) readSample(input, profile[name], () => undefined);
   if (profile.outputTokens.length !== economyClasses.length)
     throw new RangeError('a profile of an unknown format');
   return profile;

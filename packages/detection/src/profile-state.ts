@@ -119,6 +119,9 @@ export class Profile {
   readonly models = new BottomK<string>(12);
   readonly completionBlocks = new BottomK(48);
   readonly freshBlocks = new BottomK(48);
+  /** /24 or /48 networks the requests came from, and TLS stacks: what accounts are linked by. */
+  readonly networks = new BottomK(16);
+  readonly tlsStacks = new BottomK(6);
 }
 
 export const emptyProfile = (): Profile => new Profile();
@@ -138,6 +141,9 @@ export const plainSamples = [
   'completionBlocks',
   'freshBlocks',
 ] as const;
+
+/** The same, since format 2; they stand at the end. */
+export const linkSamples = ['networks', 'tlsStacks'] as const;
 
 /** The profile of all events of the given profiles, which stay as they are. */
 export function mergeProfiles(profiles: readonly Profile[]): Profile {
@@ -168,7 +174,7 @@ function addProfile(into: Profile, from: Profile): void {
   into.prompts.merge(from.prompts);
   into.suspects.merge(from.suspects);
   into.models.merge(from.models);
-  for (const name of plainSamples) into[name].merge(from[name]);
+  for (const name of [...plainSamples, ...linkSamples]) into[name].merge(from[name]);
 }
 
 function addEach(into: number[], from: readonly number[]): void {
