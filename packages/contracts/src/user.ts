@@ -13,6 +13,7 @@ export const permissions = [
   'decisions:propose',
   'decisions:approve',
   'decisions:cancel-others',
+  'decisions:hear-appeals',
   'campaigns:read',
   'audit-log:read',
   'scheduled-audits:read',
@@ -23,6 +24,11 @@ export const permissions = [
   'users:write',
   'keys:write',
   'system:read',
+  'policies:write',
+  'evidence:read',
+  'evidence:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -46,7 +52,10 @@ const working: readonly Permission[] = [
   'cases:work',
   'decisions:propose',
   'decisions:approve',
+  'decisions:hear-appeals',
   'scheduled-audits:run',
+  'evidence:read',
+  'evidence:write',
 ];
 
 /** What each role may do. A role is data: adding one needs no code elsewhere. */
@@ -60,6 +69,9 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'models:write',
     'approvals:write',
     'scorecards:write',
+    'policies:write',
+    'webhooks:read',
+    'webhooks:write',
     'users:write',
     'keys:write',
   ],

@@ -16,6 +16,8 @@ declare const inTransaction: unique symbol;
 export type Tx = Prisma.TransactionClient & {
   /** Runs one statement with `$1`-parameters as node-postgres encodes them. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** The transaction's {@link AfterCommit}, for those deep inside of it. */
+  afterCommit: AfterCommit;
   readonly [inTransaction]: true;
 };
 
@@ -64,7 +66,8 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
     for (let attempt = 1; ; attempt += 1) {
       const callbacks: (() => unknown)[] = [];
       try {
-        const result = await runOnce(prisma, (tx) => work(tx, (callback) => callbacks.push(callback)));
+        const afterCommit: AfterCommit = (callback) => callbacks.push(callback);
+        const result = await runOnce(prisma, afterCommit, (tx) => work(tx, afterCommit));
         await runAll(callbacks);
         return result;
       } catch (error) {
@@ -110,19 +113,23 @@ class ObservedPool extends pg.Pool {
   }
 }
 
-function runOnce<T>(prisma: PrismaClient, work: (tx: Tx) => Promise<T>): Promise<T> {
+function runOnce<T>(
+  prisma: PrismaClient,
+  afterCommit: AfterCommit,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const checkout: Checkout = {};
   return checkouts.run(checkout, () =>
-    prisma.$transaction((client) => checkouts.exit(() => work(brand(client, checkout)))),
+    prisma.$transaction((client) => checkouts.exit(() => work(brand(client, checkout, afterCommit)))),
   );
 }
 
-function brand(client: Prisma.TransactionClient, checkout: Checkout): Tx {
+function brand(client: Prisma.TransactionClient, checkout: Checkout, afterCommit: AfterCommit): Tx {
   const connection = checkout.client;
   if (!connection) throw new Error('Prisma opened a transaction without taking a connection from the pool');
   const sql = async (text: string, values: unknown[] = []) => (await connection.query(text, values)).rows;
   // Defined, not assigned: an assignment would go through Prisma's proxy to an object that all transactions share.
-  return Object.create(client, { sql: { value: sql } }) as Tx;
+  return Object.create(client, { sql: { value: sql }, afterCommit: { value: afterCommit } }) as Tx;
 }
 
 async function runAll(callbacks: (() => unknown)[]): Promise<void> {
