@@ -3,10 +3,17 @@ CREATE TABLE "link_keys" (
     "account_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "key" BIGINT NOT NULL,
-    "weight" REAL NOT NULL DEFAULT 1,
     "seen_at" DATE NOT NULL,
 
     CONSTRAINT "link_keys_pkey" PRIMARY KEY ("account_id","kind","key")
+);
+
+-- CreateTable
+CREATE TABLE "link_activity" (
+    "account_id" TEXT NOT NULL,
+    "activity" BYTEA NOT NULL,
+
+    CONSTRAINT "link_activity_pkey" PRIMARY KEY ("account_id")
 );
 
 -- CreateTable
