@@ -3,6 +3,7 @@ CREATE TABLE "link_keys" (
     "account_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "key" BIGINT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
     "seen_at" DATE NOT NULL,
 
     CONSTRAINT "link_keys_pkey" PRIMARY KEY ("account_id","kind","key")
@@ -31,6 +32,7 @@ CREATE TABLE "refused_bodies" (
     "body" BIGINT NOT NULL,
     "occurred_at" TIMESTAMPTZ(3) NOT NULL,
     "account_id" TEXT NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "refused_bodies_pkey" PRIMARY KEY ("body","occurred_at","account_id")
 );
@@ -141,7 +143,7 @@ CREATE INDEX "link_keys_key_kind_account_id_idx" ON "link_keys"("key", "kind", "
 CREATE INDEX "linkage_receipts_received_at_idx" ON "linkage_receipts"("received_at");
 
 -- CreateIndex
-CREATE INDEX "refused_bodies_occurred_at_idx" ON "refused_bodies"("occurred_at");
+CREATE INDEX "refused_bodies_received_at_idx" ON "refused_bodies"("received_at");
 
 -- CreateIndex
 CREATE INDEX "link_edges_account_b_idx" ON "link_edges"("account_b");
