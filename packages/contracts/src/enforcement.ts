@@ -13,6 +13,17 @@ export const enforcementSchema = z.object({
   effect: z.enum(enforcementEffects),
   until: timestamp.nullable(),
   decisionId: z.string().nullable(),
+  /** Of a limited account: the share of its ordinary rate that it keeps, in percent, if the decision says one. */
+  limitPercent: z.int().nullable(),
+  /** What a decision in its period of grace will make of it. */
+  upcoming: z
+    .object({
+      standing: z.enum(standings),
+      from: timestamp,
+      until: timestamp.nullable(),
+      decisionId: z.string(),
+    })
+    .nullable(),
 });
 export type Enforcement = z.infer<typeof enforcementSchema>;
 
@@ -38,8 +49,19 @@ export const decisionInputSchema = z
     action: z.enum(decisionActions),
     reason: prose(10_000, 10),
     until: timestamp.optional(),
+    /**
+     * A period of grace: when it takes effect, at most 90 days ahead, for what hurts the account. Until then it can be
+     * cancelled.
+     */
+    effectiveAt: timestamp.optional(),
+    /** Of a limit: the share of its ordinary rate that the account keeps, in percent. Without one the gateway's own applies. */
+    limitPercent: z.int().min(1).max(99).optional(),
     /** On a campaign's case: the members it is about; all of them when absent. */
     accountIds: z.array(z.string()).min(1).max(100_000).optional(),
+  })
+  .refine((decision) => decision.limitPercent === undefined || decision.action === 'limit', {
+    message: 'only a limit has one',
+    path: ['limitPercent'],
   })
   .refine((decision) => decision.action !== 'suspend' || decision.until !== undefined, {
     message: 'a suspension needs the date it ends',
@@ -76,6 +98,9 @@ export const decisionSchema = z.object({
   status: z.enum(decisionStatuses),
   reason: z.string(),
   until: timestamp.nullable(),
+  /** When it takes effect, if later than it enters into force. Until then it is cancelled as a proposal is. */
+  effectiveAt: timestamp.nullable(),
+  limitPercent: z.int().nullable(),
   proposedBy: z.string(),
   proposedByName: z.string(),
   proposedAt: timestamp,
@@ -83,9 +108,47 @@ export const decisionSchema = z.object({
   resolvedByName: z.string().nullable(),
   resolvedAt: timestamp.nullable(),
   resolvedReason: z.string().nullable(),
+  /** Who took it back in its period of grace; `status` is then `cancelled`, and who approved it stays on record. */
+  withdrawnBy: z.string().nullable(),
+  withdrawnByName: z.string().nullable(),
+  withdrawnAt: timestamp.nullable(),
+  withdrawnReason: z.string().nullable(),
   statementOfReasons: statementOfReasonsSchema,
 });
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** An account that a decision is about, with the statement of reasons that is its own. */
+export const decisionAccountSchema = z.object({
+  /** The account's id, for lists that address records by it. */
+  id: z.string(),
+  accountId: z.string(),
+  decisionId: z.string(),
+  organizationName: z.string().nullable(),
+  standing: z.enum(standings),
+  statementOfReasons: statementOfReasonsSchema,
+});
+export type DecisionAccount = z.infer<typeof decisionAccountSchema>;
+
+/** An earlier case that was decided, and looked like this one. */
+export const similarCaseSchema = z.object({
+  /** The decision's id. */
+  id: z.string(),
+  caseId: z.string(),
+  subject: z.object({ type: z.enum(['account', 'campaign']), id: z.string() }),
+  organizationName: z.string().nullable(),
+  action: z.enum(decisionActions),
+  reason: z.string(),
+  until: timestamp.nullable(),
+  band: z.string().nullable(),
+  declaredCategory: z.string().nullable(),
+  /** The signals that weighed most in both, by name. */
+  sharedSignals: z.array(z.string()),
+  decidedAt: timestamp,
+  decidedByName: z.string(),
+  /** When a later decision brought the account back. */
+  reinstatedAt: timestamp.nullable(),
+});
+export type SimilarCase = z.infer<typeof similarCaseSchema>;
 
 /** Which members a decision would be about; all of them when absent. */
 export const impactInputSchema = z.object({ accountIds: z.array(z.string()).min(1).max(100_000).optional() });
@@ -93,6 +156,7 @@ export type ImpactInput = z.infer<typeof impactInputSchema>;
 
 /** What a decision on a case would hit, over the 30 days before the newest event of each account. */
 export const impactSchema = z.object({
+  /** Accounts the decision would be about. */
   accountCount: z.int(),
   organizationCount: z.int(),
   apiKeyCount: z.int(),
@@ -113,5 +177,9 @@ export const impactSchema = z.object({
       covers: z.boolean(),
     }),
   ),
+  /** Accounts that a decision in its period of grace is about already: cancel it, or leave them out. */
+  scheduled: z.array(z.object({ accountId: z.string(), decisionId: z.string(), from: timestamp })),
+  /** Members of the campaign that are banned already; a decision about all leaves them out. */
+  bannedAlready: z.int(),
 });
 export type Impact = z.infer<typeof impactSchema>;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
 import { modelClasses, type Model, type ModelClass, type ModelInput } from '@stillwatch/contracts/model';
@@ -50,15 +51,19 @@ export class ModelsService {
 
   /** Adds a model or replaces what is known of it; the same again changes nothing. */
   async put(actor: Actor, model: string, input: ModelInput): Promise<{ model: Model; isNew: boolean }> {
-    const data = { class: input.class, releasedAt: new Date(input.releasedAt) };
+    const data = {
+      class: input.class,
+      releasedAt: new Date(input.releasedAt),
+      inputPricePerMillion: input.inputPricePerMillion ?? null,
+      outputPricePerMillion: input.outputPricePerMillion ?? null,
+    };
     return this.database.transaction(async (tx) => {
       const { count } = await tx.model.createMany({ data: [{ model, ...data }], skipDuplicates: true });
       await tx.sql('SELECT FROM models WHERE model = $1 FOR UPDATE', [model]);
       const before = toModel(await tx.model.findUniqueOrThrow({ where: { model } }));
       const after = toModel({ model, ...data });
       const isNew = count > 0;
-      if (!isNew && before.class === after.class && before.releasedAt === after.releasedAt)
-        return { model: after, isNew };
+      if (!isNew && isDeepStrictEqual(before, after)) return { model: after, isNew };
       await tx.model.update({ where: { model }, data });
       await this.auditLog.append(tx, actor, {
         action: isNew ? 'model.created' : 'model.updated',
@@ -78,4 +83,6 @@ const toModel = (row: Prisma.ModelGetPayload<object>): Model & { id: string } =>
   model: row.model,
   class: row.class as ModelClass,
   releasedAt: row.releasedAt.toISOString(),
+  inputPricePerMillion: row.inputPricePerMillion ?? undefined,
+  outputPricePerMillion: row.outputPricePerMillion ?? undefined,
 });

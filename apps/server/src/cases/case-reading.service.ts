@@ -2,18 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Case, CaseEvent } from '@stillwatch/contracts/case';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
 import type { Database } from '@stillwatch/database/database';
+import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
 import { findCaseIds } from './case-list.query.js';
-import { caseInclude, toCase, toCaseEvent, type CaseRow } from './case.mapper.js';
+import { caseInclude, toCase, toCaseEvent, type CaseRow, type CaseSubject } from './case.mapper.js';
 import { outputTokensByDay } from './usage-by-day.query.js';
 
 /** Answers the queue and its cases. A page costs a fixed number of queries, however many cases it shows. */
 @Injectable()
 export class CaseReadingService {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   async list(query: ListQuery, reader: Actor): Promise<Page<Case>> {
     const { ids, total, from } = await findCaseIds(this.database.pool, query, reader.id);
@@ -54,6 +58,12 @@ export class CaseReadingService {
   }
 
   private async complete(rows: readonly CaseRow[]): Promise<Case[]> {
+    const subjects = await this.subjects(rows);
+    const now = this.clock.now();
+    return rows.map((row) => toCase(row, subjects.get(row.subjectId), now));
+  }
+
+  private async subjects(rows: readonly CaseRow[]): Promise<Map<string, CaseSubject>> {
     const accountIds = [...new Set(rows.map((row) => row.subjectId))];
     const [accounts, tokens] = await Promise.all([
       this.database.prisma.account.findMany({
@@ -62,7 +72,11 @@ export class CaseReadingService {
       }),
       outputTokensByDay(this.database.pool, accountIds),
     ]);
-    const subjects = new Map(accounts.map((account) => [account.accountId, account]));
-    return rows.map((row) => toCase(row, subjects.get(row.subjectId), tokens.get(row.subjectId) ?? []));
+    return new Map(
+      accounts.map((account) => [
+        account.accountId,
+        { ...account, memberCount: null, outputTokensByDay: tokens.get(account.accountId) ?? [] },
+      ]),
+    );
   }
 }

@@ -10,6 +10,7 @@ import type { StandingDecision } from './standing.fold.js';
 export const decisionInclude = {
   proposer: { select: { name: true } },
   resolver: { select: { name: true } },
+  withdrawer: { select: { name: true } },
 } as const satisfies Prisma.DecisionInclude;
 export type DecisionRow = Prisma.DecisionGetPayload<{ include: typeof decisionInclude }>;
 
@@ -17,12 +18,14 @@ export const toDecision = (row: DecisionRow): Decision => ({
   id: row.id,
   caseId: row.caseId,
   accountId: row.accountId,
-  campaignId: null,
-  accountCount: 1,
+  campaignId: row.campaignId,
+  accountCount: row.accountCount,
   action: row.action as DecisionAction,
   status: row.status as DecisionStatus,
   reason: row.reason,
   until: row.until?.toISOString() ?? null,
+  effectiveAt: row.effectiveAt?.toISOString() ?? null,
+  limitPercent: row.limitPercent,
   proposedBy: row.proposedBy,
   proposedByName: row.proposer.name,
   proposedAt: row.proposedAt.toISOString(),
@@ -30,6 +33,10 @@ export const toDecision = (row: DecisionRow): Decision => ({
   resolvedByName: row.resolver?.name ?? null,
   resolvedAt: row.resolvedAt?.toISOString() ?? null,
   resolvedReason: row.resolvedReason,
+  withdrawnBy: row.withdrawnBy,
+  withdrawnByName: row.withdrawer?.name ?? null,
+  withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
+  withdrawnReason: row.withdrawnReason,
   statementOfReasons: row.statementOfReasons as unknown as StatementOfReasons,
 });
 

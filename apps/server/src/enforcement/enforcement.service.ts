@@ -42,6 +42,8 @@ export class EnforcementService {
       effect: effects[standing],
       until: until?.toISOString() ?? null,
       decisionId,
+      limitPercent: null,
+      upcoming: null,
     };
   }
 
