@@ -42,7 +42,7 @@ export function coverNats(
   asOf: Date,
   view: AccountView,
   weighed: Weighed,
-  scorecard: Scorecard,
+  scorecard: Pick<Scorecard, 'bands'>,
 ): Reason[] {
   const dominant = view.windows.month.intent.events >= 5 ? view.windows.month.intent.asks[0] : undefined;
   const covering = approvals.filter(
