@@ -38,6 +38,14 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { schemaPipe } from './http/schema.pipe.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { UsageEventsController } from './ingest/usage-events.controller.js';
+import { DeliverWebhooksProcessor } from './notifications/deliver-webhooks.processor.js';
+import { DispatchOutboxProcessor } from './notifications/dispatch-outbox.processor.js';
+import { OutboxDispatchService } from './notifications/outbox-dispatch.service.js';
+import { WebhookDeliveryService } from './notifications/webhook-delivery.service.js';
+import { WebhookEndpointsService } from './notifications/webhook-endpoints.service.js';
+import { WebhookLogService } from './notifications/webhook-log.service.js';
+import { WebhooksController } from './notifications/webhooks.controller.js';
+import { OutboxService } from './outbox/outbox.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesService } from './policies/policies.service.js';
 import { JOB_HANDLERS, type JobHandler } from './queues/job-handler.js';
@@ -63,7 +71,7 @@ import { SystemController } from './system/system.controller.js';
 import { SystemService } from './system/system.service.js';
 
 const services: Type[] = [
-  ...[Clock, QueuesService, AuditLogService, PoliciesService],
+  ...[Clock, QueuesService, AuditLogService, PoliciesService, OutboxService],
   ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService],
   ...[
     AccountsService,
@@ -77,6 +85,7 @@ const services: Type[] = [
   ...[ScorecardsService, ScorecardVersionsService, ShadowComparisonService, TrainingDataService],
   ...[BacktestsService, BacktestRunService],
   ...[EnforcementService, DecisionRecords, DecisionsService],
+  ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
   ...[IngestService, ScoringService, SystemService],
 ];
@@ -85,6 +94,7 @@ const controllers: Type[] = [
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
   ...[AccountsController, AccountRecordsController, ModelsController, CasesController],
   ...[DecisionsController, EnforcementController, ScheduledAuditsController],
+  ...[WebhooksController],
   ...[ScorecardsController, BacktestsController],
   ...[UsageEventsController, CampaignsController, SystemController],
 ];
@@ -93,6 +103,8 @@ const handlers: Type<JobHandler>[] = [
   ScoreAccountProcessor,
   RescoreAccountsProcessor,
   BacktestScorecardProcessor,
+  DispatchOutboxProcessor,
+  DeliverWebhooksProcessor,
   ScheduledAuditProcessor,
 ];
 

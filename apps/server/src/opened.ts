@@ -5,7 +5,8 @@ import { migrate } from '@stillwatch/database/migrate';
 import { makeFingerprintKey, pseudonym, type FingerprintKey } from '@stillwatch/detection/fingerprint';
 import type { Logger } from 'pino';
 import type { Env } from './env/env.js';
-import { DATABASE, ENV, FINGERPRINT_KEY, LOGGER, QUEUE_BACKEND } from './env/tokens.js';
+import { Keyring } from './env/keyring.js';
+import { DATABASE, ENV, FINGERPRINT_KEY, KEYRING, LOGGER, QUEUE_BACKEND } from './env/tokens.js';
 import { openQueueBackend, type QueueBackend } from './queues/queue-backend.js';
 import { StartupError } from './process-lifecycle.js';
 
@@ -22,11 +23,15 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
   await explained(migrate(env.DATABASE_URL));
   const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
   const fingerprintKey = makeFingerprintKey(Buffer.from(env.STILLWATCH_FINGERPRINT_KEY, 'hex'));
+  const keyring = new Keyring(
+    Buffer.from(env.STILLWATCH_MASTER_KEY ?? env.STILLWATCH_FINGERPRINT_KEY, 'hex'),
+  );
   await checkFingerprintKey(database, fingerprintKey);
+  await checkMasterKey(database, keyring);
   const queueBackend = await openQueueBackend({
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
-    poolSize: 8,
+    poolSize: 20,
   });
   return {
     database,
@@ -36,6 +41,7 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
       { provide: LOGGER, useValue: logger },
       { provide: DATABASE, useValue: database },
       { provide: FINGERPRINT_KEY, useValue: fingerprintKey },
+      { provide: KEYRING, useValue: keyring },
       { provide: QUEUE_BACKEND, useValue: queueBackend },
     ],
     close: async () => {
@@ -57,18 +63,34 @@ async function explained<T>(work: Promise<T>): Promise<T> {
 }
 
 /**
- * Hashes made with two keys never match, so a changed key would silently blind the detection. The first start writes a
- * mark made with the key; later ones compare it.
+ * Hashes made with two keys never match, so a changed key would silently blind the detection.
  */
-async function checkFingerprintKey(database: Database, key: FingerprintKey): Promise<void> {
-  const mark = pseudonym(key, 'installation', 'stillwatch');
+const checkFingerprintKey = (database: Database, key: FingerprintKey): Promise<void> =>
+  checkMark(database, 'STILLWATCH_FINGERPRINT_KEY', {
+    setting: 'fingerprint-key-mark',
+    mark: pseudonym(key, 'installation', 'stillwatch'),
+  });
+
+/** Sealed secrets and signed links of another master key could not be opened. */
+const checkMasterKey = (database: Database, keyring: Keyring): Promise<void> =>
+  checkMark(database, 'STILLWATCH_MASTER_KEY', {
+    setting: 'master-key-mark',
+    mark: keyring.key('installation mark').toString('hex'),
+  });
+
+/** The first start writes a mark made with the key; later ones compare it. */
+async function checkMark(
+  database: Database,
+  variable: string,
+  { setting: key, mark }: { setting: string; mark: string },
+): Promise<void> {
   const setting = await database.prisma.setting.upsert({
-    where: { key: 'fingerprint-key-mark' },
-    create: { key: 'fingerprint-key-mark', value: mark },
+    where: { key },
+    create: { key, value: mark },
     update: {},
   });
   if (setting.value === mark) return;
   throw new StartupError(
-    'STILLWATCH_FINGERPRINT_KEY is not the key that this database was filled with; set the original one and start again.',
+    `${variable} is not the key that this database was filled with; set the original one and start again.`,
   );
 }

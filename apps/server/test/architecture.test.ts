@@ -18,9 +18,10 @@ const rooms: Record<string, readonly string[]> = {
 /** Foundations, open to every folder and to each other, then the features from left to right. */
 const foundations = ['env', 'errors', 'clock', 'http'];
 const features = [
-  ...['queues', 'audit-log', 'auth', 'policies'],
-  ...['accounts', 'cases', 'scorecards'],
-  ...['ingest', 'scoring', 'campaigns', 'enforcement'],
+  ...['queues', 'audit-log', 'auth', 'policies', 'outbox'],
+  ...['accounts', 'cases', 'scorecards', 'campaigns'],
+  ...['ingest', 'scoring', 'enforcement'],
+  ...['appeals', 'evidence', 'notifications'],
   ...['scheduled-audits', 'system'],
 ];
 

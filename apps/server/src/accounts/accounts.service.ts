@@ -6,15 +6,24 @@ import type { Band, Reason } from '@stillwatch/contracts/risk';
 import type { Database, Tx } from '@stillwatch/database/database';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
+import { OutboxService } from '../outbox/outbox.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { AccountReadingService, unknownAccount } from './account-reading.service.js';
-import { lockAccount } from './account-lock.js';
+import { lockAccount, lockAccounts } from './account-lock.js';
+import {
+  accountsUnderReview,
+  newestFindings,
+  writeStandings,
+  type AccountUnderReview,
+  type StandingChange,
+} from './account-standings.js';
 import { accountsWithUsage } from './accounts-with-usage.js';
-import { strongestAgainst, toDeclaredPurpose, toReasons, toStanding } from './account.mapper.js';
+import { toDeclaredPurpose, toStanding, type StandingColumns } from './account.mapper.js';
 import { standingAt, type AccountStanding } from './standing.rules.js';
 
 export { strongestAgainst } from './account.mapper.js';
-export { standingAt, type AccountStanding } from './standing.rules.js';
+export { begun, standingAt, type AccountStanding, type UpcomingStanding } from './standing.rules.js';
+export type { AccountUnderReview, StandingChange } from './account-standings.js';
 
 /** What an account said and what it was permitted, as scoring weighs it. */
 export interface ScoringContext {
@@ -54,6 +63,7 @@ export class AccountsService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly reading: AccountReadingService,
     private readonly queues: QueuesService,
+    private readonly outbox: OutboxService,
     private readonly clock: Clock,
   ) {}
 
@@ -105,18 +115,24 @@ export class AccountsService {
   }
 
   async newestFinding(tx: Tx, accountId: string): Promise<NewestFinding> {
-    const row = await tx.account.findUniqueOrThrow({ where: { accountId }, omit: { observed: true } });
-    const reasons = toReasons(row.reasons);
-    return {
-      isScored: row.scoredAt !== null,
-      score: row.score,
-      probability: row.probability,
-      band: row.band as Band,
-      topReason: strongestAgainst(reasons),
-      reasons,
-      scorecardVersion: row.scorecardVersion,
-      lastEventAt: row.lastEventAt,
-    };
+    const finding = (await newestFindings(tx, [accountId])).get(accountId);
+    if (!finding) throw unknownAccount(accountId);
+    return finding;
+  }
+
+  /** {@link newestFinding} of several accounts in one query. */
+  newestFindings(tx: Tx, accountIds: readonly string[]): Promise<Map<string, NewestFinding>> {
+    return newestFindings(tx, accountIds);
+  }
+
+  /** {@link lockAccounts} */
+  lockAll(tx: Tx, accountIds: readonly string[]): Promise<string[]> {
+    return lockAccounts(tx, accountIds);
+  }
+
+  /** {@link accountsUnderReview} */
+  underReview(tx: Tx, accountIds: readonly string[]): Promise<AccountUnderReview[]> {
+    return accountsUnderReview(tx, accountIds);
   }
 
   /**
@@ -124,25 +140,50 @@ export class AccountsService {
    * @throws ProblemError `account_not_found`
    */
   async standing(accountId: string): Promise<AccountStanding> {
-    const { rows } = await this.database.pool.query<AccountStanding>({
+    const { rows } = await this.database.pool.query<StandingColumns>({
       name: 'account-standing',
-      text: `SELECT standing, standing_until AS until, standing_decision_id AS "decisionId" FROM accounts WHERE account_id = $1`,
+      text: `SELECT standing, standing_until AS "standingUntil", standing_decision_id AS "standingDecisionId",
+               upcoming_standing AS "upcomingStanding", upcoming_from AS "upcomingFrom",
+               upcoming_until AS "upcomingUntil", upcoming_decision_id AS "upcomingDecisionId"
+             FROM accounts WHERE account_id = $1`,
       values: [accountId.replaceAll('\0', '')],
     });
     if (!rows[0]) throw unknownAccount(accountId);
-    return standingAt(rows[0], this.clock.now());
+    return standingAt(toStanding(rows[0]), this.clock.now());
   }
 
-  /** Writes the fold of the account's decisions on its row, so that the question above reads one row. */
-  async writeStanding(
+  /**
+   * Writes on the rows of locked accounts what a decision makes of their standing, so that the question above reads one
+   * row, and tells of each that changes now.
+   */
+  async changeStandings(
     tx: Tx,
-    accountId: string,
-    { standing, until, decisionId }: AccountStanding,
+    accounts: readonly Pick<AccountUnderReview, 'accountId' | 'standing'>[],
+    change: StandingChange,
+    now: Date,
   ): Promise<void> {
-    await tx.account.update({
-      where: { accountId },
-      data: { standing, standingUntil: until, standingDecisionId: decisionId },
-    });
+    const accountIds = accounts.map((account) => account.accountId);
+    await writeStandings(tx, accountIds, change, now);
+    if (change.kind !== 'now') return;
+    const { standing, until, decisionId } = change.to;
+    const changed = accounts
+      .map((account) => ({ ...account, before: standingAt(account.standing, now) }))
+      .filter(
+        ({ before }) => before.standing !== standing || before.until?.getTime() !== until?.getTime(),
+      );
+    await this.outbox.append(
+      tx,
+      ...changed.map(({ accountId, before }) => ({
+        topic: 'account.standing_changed' as const,
+        data: {
+          accountId,
+          before: before.standing,
+          standing,
+          until: until?.toISOString() ?? null,
+          decisionId,
+        },
+      })),
+    );
   }
 
   /**

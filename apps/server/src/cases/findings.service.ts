@@ -4,6 +4,7 @@ import type { Band } from '@stillwatch/contracts/risk';
 import type { Tx } from '@stillwatch/database/database';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { systemActor } from '../http/actor.js';
+import { OutboxService } from '../outbox/outbox.service.js';
 import { appendCaseEvent } from './case-history.js';
 import { caseChange, type CaseChange, type ClosedCase, type Finding } from './case-opening.rules.js';
 
@@ -22,7 +23,10 @@ export type ShownFinding = Pick<Finding, 'accountId' | 'band' | 'score' | 'proba
 /** Opens cases and lets findings join them. Every caller holds the account's lock, so an account has one opener at a time. */
 @Injectable()
 export class FindingsService {
-  constructor(private readonly auditLog: AuditLogService) {}
+  constructor(
+    private readonly auditLog: AuditLogService,
+    private readonly outbox: OutboxService,
+  ) {}
 
   async record(tx: Tx, finding: Finding): Promise<void> {
     const open = await this.openCase(tx, finding.accountId);
@@ -54,6 +58,10 @@ export class FindingsService {
       kind: 'opened',
       detail: { origin, band, score, topReason },
       at,
+    });
+    await this.outbox.append(tx, {
+      topic: 'case.opened',
+      data: { caseId: id, subject: { type: 'account', id: accountId }, origin, band, score },
     });
     await this.auditLog.append(tx, systemActor, {
       action: 'case.opened',

@@ -7,6 +7,7 @@ import { AccountsService, standingAt, type NewestFinding } from '../accounts/acc
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { CasesService, type LockedCase } from '../cases/cases.service.js';
 import type { Actor } from '../http/actor.js';
+import { OutboxService } from '../outbox/outbox.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
 import { coveringApproval } from './approval-cover.rules.js';
 import { decisionInclude, toStandingDecision, type DecisionRow } from './decision.mapper.js';
@@ -49,6 +50,7 @@ export class DecisionRecords {
     private readonly cases: CasesService,
     private readonly policies: PoliciesService,
     private readonly auditLog: AuditLogService,
+    private readonly outbox: OutboxService,
   ) {}
 
   /** Locks the account and the case, so that of two people who act at once the second sees what the first has done. */
@@ -151,6 +153,16 @@ export class DecisionRecords {
       await this.cases.moveCase(tx, locked.id, { state: verdict.caseState, outcome: action, at: now });
     }
     if (verdict.decision === 'in_force') {
+      await this.outbox.append(tx, {
+        topic: 'decision.in_force',
+        data: {
+          decisionId: row.id,
+          caseId: locked.id,
+          accountId: locked.accountId,
+          action: row.action,
+          until: row.until?.toISOString() ?? null,
+        },
+      });
       const others = decisions.filter((decision) => decision.id !== row.id);
       await this.accounts.writeStanding(
         tx,

@@ -17,6 +17,12 @@ const envSchema = z.object({
   ),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
   STILLWATCH_FINGERPRINT_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters'),
+  STILLWATCH_MASTER_KEY: optionalText.pipe(
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters')
+      .optional(),
+  ),
   STILLWATCH_BOOTSTRAP_KEY: optionalText.pipe(
     z.string().min(16, 'must have at least 16 characters').optional(),
   ),
@@ -37,6 +43,14 @@ const envSchema = z.object({
   STILLWATCH_SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
   STILLWATCH_SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
   STILLWATCH_ATTESTATION_DAYS: z.coerce.number().positive().default(365),
+  STILLWATCH_PUBLIC_URL: optionalText.pipe(
+    z
+      .url({ protocol: /^https?$/, error: 'must be an https:// address' })
+      .transform((text) => text.replace(/\/+$/, ''))
+      .optional(),
+  ),
+  STILLWATCH_WEBHOOK_PRIVATE_ADDRESSES: z.stringbool().default(false),
+  STILLWATCH_WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

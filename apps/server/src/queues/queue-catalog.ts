@@ -29,6 +29,37 @@ export const queueCatalog = {
     payload: z.object({ backtestId: z.string() }),
     options: { attempts: 1, removeOnComplete: true, removeOnFail: true },
   },
+  'dispatch-outbox': {
+    payload: z.object({}),
+    options: {
+      attempts: 3,
+      backoff: { type: 'exponential', delay: 1_000 },
+      removeOnComplete: true,
+      removeOnFail: { age: 7 * 86_400 },
+    },
+  },
+  'deliver-webhooks': {
+    payload: z.object({ endpointId: z.string() }),
+    options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 7 * 86_400 } },
+  },
+  'link-accounts': {
+    payload: z.object({}),
+    options: {
+      attempts: 8,
+      backoff: { type: 'exponential', delay: 500 },
+      removeOnComplete: true,
+      removeOnFail: { age: 7 * 86_400 },
+    },
+  },
+  'score-campaign': {
+    payload: z.object({ campaignId: z.string() }),
+    options: {
+      attempts: 8,
+      backoff: { type: 'exponential', delay: 500 },
+      removeOnComplete: true,
+      removeOnFail: { age: 7 * 86_400 },
+    },
+  },
   'scheduled-audit': {
     payload: z.object({ job: z.enum(auditJobNames), runId: z.string().optional() }),
     options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 7 * 86_400 } },

@@ -83,12 +83,73 @@ export class QueuesService implements OnApplicationShutdown {
     }
   }
 
+  /**
+   * Asks for what linkage owes to be done, a delay from now, throttled as {@link enqueueScoring} is. A queue that does not
+   * answer costs nothing but time: the receipts stay in the database and the sweep asks again.
+   */
+  async requestLinking(): Promise<void> {
+    await this.requestThrottled('link-accounts', 'link', {});
+  }
+
+  /** The same for the scores of campaigns. */
+  async requestCampaignScoring(campaignIds: readonly string[]): Promise<void> {
+    for (const campaignId of campaignIds)
+      await this.requestThrottled('score-campaign', `campaign|${campaignId}`, { campaignId });
+  }
+
+  private async requestThrottled<Name extends 'link-accounts' | 'score-campaign'>(
+    name: Name,
+    id: string,
+    payload: PayloadInput<Name>,
+  ): Promise<void> {
+    const delay = this.env.STILLWATCH_SCORE_DELAY_MS;
+    if (!this.asked.opens(id, delay * 0.9)) return;
+    try {
+      await this.queue(name).add(name, payload, { ...queueCatalog[name].options, delay });
+    } catch (error) {
+      this.asked.forget(id);
+      this.logger.warn({ err: error, queue: name }, 'linkage was not enqueued; the sweep will ask again');
+    }
+  }
+
   /** Asks for a backtest to be run or gone on with. While its job waits or runs, a repeat adds nothing. */
   async enqueueBacktest(backtestId: string): Promise<void> {
     await this.queue('backtest-scorecard').add(
       'backtest-scorecard',
       { backtestId } satisfies PayloadInput<'backtest-scorecard'>,
       { ...queueCatalog['backtest-scorecard'].options, jobId: backtestId },
+    );
+  }
+
+  /**
+   * Asks for what waits in the outbox to be sent on its way. For callers whose work is already committed: a queue that does
+   * not answer costs them nothing, because the sweep does the same.
+   */
+  async requestOutboxDispatch(): Promise<void> {
+    try {
+      await this.queue('dispatch-outbox').add('dispatch-outbox', {}, queueCatalog['dispatch-outbox'].options);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the dispatch was not enqueued; the sweep will do it');
+    }
+  }
+
+  /** Lets {@link requestOutboxDispatch} happen by itself at an interval, once over all processes. */
+  async scheduleOutboxSweep(everyMs: number): Promise<void> {
+    await this.queue('dispatch-outbox').upsertJobScheduler(
+      'outbox-sweep',
+      { every: everyMs },
+      { name: 'dispatch-outbox', data: {}, opts: queueCatalog['dispatch-outbox'].options },
+    );
+  }
+
+  /** Asks for what is due at these endpoints to be delivered. */
+  async enqueueWebhooks(endpointIds: readonly string[]): Promise<void> {
+    await this.queue('deliver-webhooks').addBulk(
+      endpointIds.map((endpointId) => ({
+        name: 'deliver-webhooks',
+        data: { endpointId } satisfies PayloadInput<'deliver-webhooks'>,
+        opts: queueCatalog['deliver-webhooks'].options,
+      })),
     );
   }
 

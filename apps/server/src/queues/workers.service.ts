@@ -13,6 +13,9 @@ import { queueCatalog, queueNames, type QueueName } from './queue-catalog.js';
  */
 const afterDeath = { lockDuration: 20_000, stalledInterval: 10_000, maxStalledCount: 1_000 };
 
+/** An endpoint that does not answer holds one of these until its time-out, and the others go on. */
+const webhookConcurrency = 8;
+
 /** Builds one worker for each queue of the catalogue, in one loop. A queue without exactly one handler stops the start. */
 @Injectable()
 export class WorkersService implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -33,9 +36,14 @@ export class WorkersService implements OnApplicationBootstrap, OnApplicationShut
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 
+  private concurrencyOf(name: QueueName): number {
+    if (name === 'score-account') return this.env.STILLWATCH_SCORE_CONCURRENCY;
+    return name === 'deliver-webhooks' ? webhookConcurrency : 1;
+  }
+
   private startWorker(name: QueueName): Worker {
     const handler = theHandlerOf(name, this.handlers);
-    const concurrency = name === 'score-account' ? this.env.STILLWATCH_SCORE_CONCURRENCY : 1;
+    const concurrency = this.concurrencyOf(name);
     const worker = this.backend.worker(
       name,
       (job) => handler.handle(queueCatalog[name].payload.parse(job.data) as never),

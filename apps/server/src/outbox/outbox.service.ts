@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { WebhookData, WebhookTopic } from '@stillwatch/contracts/webhook';
+import type { Prisma, Tx } from '@stillwatch/database/database';
+import { Clock } from '../clock/clock.js';
+import { QueuesService } from '../queues/queues.service.js';
+
+/** Something that has happened and must be told outside. */
+export interface OutgoingMessage<Topic extends WebhookTopic = WebhookTopic> {
+  readonly topic: Topic;
+  readonly data: WebhookData<Topic>;
+}
+
+export interface StoredMessage {
+  readonly id: string;
+  readonly topic: WebhookTopic;
+  readonly accountId: string | null;
+  readonly payload: Record<string, unknown>;
+  readonly createdAt: Date;
+}
+
+/**
+ * What leaves the house starts here.
+ *
+ * Invariant: a message exists if and only if the change that it tells of has committed, because both are written by one
+ * transaction; and every message is dispatched exactly once, because the transaction that makes its deliveries and letters
+ * marks it. What follows from a dispatch (a delivery, a letter) is a row of its own, tried until it has arrived or is given
+ * up, and may arrive twice, with the same id. Jobs only make it fast: a job that is lost with its process costs ten seconds,
+ * after which the sweep finds the row.
+ */
+@Injectable()
+export class OutboxService {
+  constructor(
+    private readonly queues: QueuesService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Tells of a change, to be kept or undone with `tx`. One statement, however many messages. */
+  async append<Topic extends WebhookTopic>(tx: Tx, ...messages: OutgoingMessage<Topic>[]): Promise<void> {
+    if (messages.length === 0) return;
+    const createdAt = this.clock.now();
+    await tx.outboxMessage.createMany({
+      data: messages.map(({ topic, data }) => ({
+        topic,
+        accountId: accountOf(data),
+        payload: data as Prisma.InputJsonObject,
+        createdAt,
+      })),
+    });
+    tx.afterCommit(() => this.queues.requestOutboxDispatch());
+  }
+
+  /**
+   * Takes the oldest messages that nobody has dispatched, and marks them dispatched. Two dispatchers never get the same one;
+   * when `tx` is undone they are as before.
+   */
+  async take(tx: Tx, count: number): Promise<StoredMessage[]> {
+    const rows = await tx.sql<StoredMessage>(
+      `UPDATE outbox_messages SET dispatched_at = $1 WHERE id IN (
+         SELECT id FROM outbox_messages WHERE dispatched_at IS NULL ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+       ) RETURNING id, topic, account_id AS "accountId", payload, created_at AS "createdAt"`,
+      [this.clock.now(), count],
+    );
+    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+}
+
+const accountOf = (data: WebhookData): string | null => {
+  if ('accountId' in data) return data.accountId;
+  return 'subject' in data && data.subject.type === 'account' ? data.subject.id : null;
+};
