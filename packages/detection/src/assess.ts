@@ -81,12 +81,15 @@ const decisive = new Set(allSignals.filter((signal) => signal.decisive).map((sig
 /** Two families must speak for harvesting, one of them through a decisive signal. */
 export function obeysRule(weighed: Weighed, { rule }: Scorecard): boolean {
   const families = new Map<string, number>();
-  let decided = 0;
+  const decisions = new Map<string, number>();
   for (const { signal, family, nats } of weighed.contributions) {
     families.set(family, (families.get(family) ?? 0) + nats);
-    if (decisive.has(signal)) decided = Math.max(decided, nats);
+    if (decisive.has(signal)) decisions.set(family, (decisions.get(family) ?? 0) + Math.max(0, nats));
   }
-  const speaking = [...families.values()].filter((nats) => nats >= rule.familyNats).length;
+  const decided = Math.max(0, ...decisions.values());
+  const { strongNats = Infinity, strongFamilyNats = rule.familyNats } = rule;
+  const least = decided >= strongNats ? strongFamilyNats : rule.familyNats;
+  const speaking = [...families.values()].filter((nats) => nats >= least).length;
   return speaking >= rule.families && decided >= rule.decisiveNats;
 }
 

@@ -11,6 +11,9 @@ export interface FramedPrompt {
   readonly recurring: number;
   /** Share of its characters in blocks that stand in at least half of the sample. */
   readonly fixed: number;
+  readonly characters: number;
+  /** Characters in recurring blocks of the prompt itself, without the system prompt. */
+  readonly promptFrame: number;
   /** Certainty of each ask over its recurring blocks, in nats. */
   readonly askNats: readonly number[];
   /** What the blocks that do not recur seem to ask for, each ask once. */
@@ -92,6 +95,7 @@ function framePrompt(
   let nats = 0;
   let recurring = 0;
   let fixed = 0;
+  let promptFrame = 0;
   const askNats = asks.map(() => 0);
   const payloadAsks = new Set<number>();
   for (const block of blocks) {
@@ -105,6 +109,7 @@ function framePrompt(
     const bound = isLabel ? labelNats : mostBlockNats;
     nats += weight * Math.max(isLabel ? -labelNats : leastBlockNats, Math.min(bound, block.harvestLogit));
     recurring += block.characters;
+    if (!block.isSystem) promptFrame += block.characters;
     if (seen >= 0.5) fixed += block.characters;
     askNats[block.ask] = (askNats[block.ask] ?? 0) + weight * block.askMargin;
   }
@@ -113,6 +118,8 @@ function framePrompt(
     nats: Math.max(-6, Math.min(8, nats)),
     recurring: Math.min(1, recurring / length),
     fixed: Math.min(1, fixed / length),
+    characters: length,
+    promptFrame,
     askNats,
     payloadAsks: [...payloadAsks],
   };

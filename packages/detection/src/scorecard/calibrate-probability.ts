@@ -9,13 +9,13 @@ export interface Outcome {
 
 /**
  * Platt scaling on accounts that took no part in the fit: logit(p) = a + b × evidence, by Newton's method. `b` becomes the
- * scale of all evidence (and of the bands), `a` moves the prior, which is then shifted from the prevalence among these
+ * scale of all evidence (and of the bands and the rule), `a` moves the prior, which is then shifted from the prevalence among these
  * accounts to the live one: logit(p′) = logit(p) − logit(π_fit) + logit(π_live).
  */
 export function calibrateProbability(scorecard: Scorecard, outcomes: readonly Outcome[]): Scorecard {
   const { intercept, slope } = plattFit(outcomes);
   const prevalence = outcomes.filter((outcome) => outcome.violation).length / outcomes.length;
-  const { bands } = scorecard;
+  const { bands, rule } = scorecard;
   const scaled = (nats: number): number => Number((nats * slope).toFixed(4));
   return {
     ...scorecard,
@@ -23,6 +23,13 @@ export function calibrateProbability(scorecard: Scorecard, outcomes: readonly Ou
     fitPrevalence: prevalence,
     priorNats: Number((intercept - logit(prevalence) + logit(scorecard.livePrevalence)).toFixed(4)),
     bands: { watch: scaled(bands.watch), review: scaled(bands.review), critical: scaled(bands.critical) },
+    rule: {
+      families: rule.families,
+      familyNats: scaled(rule.familyNats),
+      decisiveNats: scaled(rule.decisiveNats),
+      ...(rule.strongNats === undefined ? {} : { strongNats: scaled(rule.strongNats) }),
+      ...(rule.strongFamilyNats === undefined ? {} : { strongFamilyNats: scaled(rule.strongFamilyNats) }),
+    },
   };
 }
 

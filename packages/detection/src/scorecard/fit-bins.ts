@@ -17,13 +17,14 @@ const unseenShare = 0.012;
  * made monotone in the signal's direction by pooling adjacent violators, bins of equal weight joined.
  */
 export function fitBins(
-  signal: Pick<Signal, 'id' | 'direction' | 'edges'>,
+  signal: Pick<Signal, 'id' | 'direction' | 'edges' | 'assumedNats'>,
   accounts: readonly LabelledMeasurement[],
 ): { edges: number[]; nats: number[] } {
   const values = accounts.flatMap((account) => {
     const value = account.measured.get(signal.id);
     return value === undefined ? [] : [{ value, violation: account.violation, weight: account.weight }];
   });
+  if (isAssumed(signal, accounts)) return { edges: [...signal.edges], nats: [...(signal.assumedNats ?? [])] };
   if (new Set(values.map((entry) => entry.violation)).size < 2) return { edges: [], nats: [0] };
   const edges = [...signal.edges];
   const harvest = new Array<number>(edges.length + 1).fill(0);
@@ -35,6 +36,14 @@ export function fitBins(
   }
   return joinEqual(edges, poolAdjacent(harvest, ordinary, signal.direction));
 }
+
+/** Whether a signal's evidence rests on judgement: no labelled account passes its first edge, so there is nothing to fit. */
+export const isAssumed = (
+  signal: Pick<Signal, 'id' | 'edges' | 'assumedNats'>,
+  accounts: readonly LabelledMeasurement[],
+): boolean =>
+  signal.assumedNats !== undefined &&
+  accounts.every(({ measured }) => (measured.get(signal.id) ?? -Infinity) < (signal.edges[0] ?? Infinity));
 
 function poolAdjacent(
   harvest: readonly number[],

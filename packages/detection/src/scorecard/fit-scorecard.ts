@@ -1,6 +1,6 @@
 import type { Signal } from '../signals/signal.js';
 import type { Scorecard, SignalWeight } from './scorecard.js';
-import { fitBins } from './fit-bins.js';
+import { fitBins, isAssumed } from './fit-bins.js';
 import { fitWeights } from './fit-weights.js';
 
 /** One account with a known outcome: reviewed, or from a labelled world. */
@@ -25,7 +25,7 @@ export const defaultFit: Omit<FitOptions, 'version' | 'textModel' | 'madeFrom'> 
   livePrevalence: 0.001,
   familyClipNats: 4,
   ridge: 0.02,
-  rule: { families: 2, familyNats: 0.15, decisiveNats: 1 },
+  rule: { families: 2, familyNats: 0.15, decisiveNats: 1, strongNats: 2.5, strongFamilyNats: 0.02 },
 };
 
 /**
@@ -44,6 +44,7 @@ export function fitScorecard(
     ...fitBins(signal, accounts),
     quantiles: quantilesByPurpose(signal.id, accounts),
   }));
+  const assumed = new Set(signals.filter((signal) => isAssumed(signal, accounts)).map((signal) => signal.id));
   const fitted = fitWeights(weights, accounts, options.ridge);
   const violations = accounts.reduce((sum, account) => sum + (account.violation ? account.weight : 0), 0);
   const fitPrevalence = violations / accounts.reduce((sum, account) => sum + account.weight, 0);
@@ -60,7 +61,10 @@ export function fitScorecard(
     minEvents: 10,
     bands: { watch: 1.5, review: 3, critical: 4.5 },
     rule: options.rule,
-    signals: weights.map((weight, index) => ({ ...weight, beta: fitted.betas[index] ?? 0 })),
+    signals: weights.map((weight, index) => ({
+      ...weight,
+      beta: assumed.has(weight.signal) ? 1 : (fitted.betas[index] ?? 0),
+    })),
   };
 }
 

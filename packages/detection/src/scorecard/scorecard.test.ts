@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { contextOf, filler, makeEvents } from '../../test/events.js';
 import { allSignals } from '../signals/all-signals.js';
+import { obeysRule } from '../assess.js';
 import { activeScorecard } from './active-scorecard.js';
 import { calibrateProbability } from './calibrate-probability.js';
 import { compareScorecards } from './compare-scorecards.js';
 import { fitBins } from './fit-bins.js';
 import { defaultFit, fitScorecard, type LabelledMeasurement } from './fit-scorecard.js';
-import { evidenceNats, parseScorecard } from './scorecard.js';
+import { evidenceNats, parseScorecard, type Scorecard } from './scorecard.js';
 import { setBands } from './set-bands.js';
 import { weigh } from './weigh.js';
 
@@ -107,6 +108,69 @@ describe('a fitted scorecard', () => {
     expect(scorecard.scale).toBeGreaterThan(1.3);
     expect(scorecard.priorNats).toBeLessThan(-4);
   });
+});
+
+describe('the rule of two families', () => {
+  const rule = { families: 2, familyNats: 0.15, decisiveNats: 1, strongNats: 2.5, strongFamilyNats: 0.02 };
+  const signals = [
+    { signal: 'template-intent', family: 'intent' as const, beta: 1, edges: [0.5, 2], nats: [-1, 1.2, 4] },
+    { signal: 'machine-pace', family: 'tempo' as const, beta: 1, edges: [0.5, 2], nats: [-0.5, 0.05, 1] },
+  ].map((weight) => ({ ...weight, quantiles: {} }));
+  const scorecard: Scorecard = { ...activeScorecard, signals, scale: 1, rule };
+  const flaggable = (intent: number, pace: number, card = scorecard): boolean =>
+    obeysRule(
+      weigh(
+        new Map([
+          ['template-intent', intent],
+          ['machine-pace', pace],
+        ]),
+        card,
+      ),
+      card,
+    );
+
+  test('flags nobody for intent alone, however strong', () => {
+    expect(flaggable(3, 0)).toBe(false);
+  });
+  test('asks less of the second family where the intent is overwhelming', () => {
+    expect(flaggable(3, 1)).toBe(true);
+    expect(flaggable(1, 1)).toBe(false);
+    expect(flaggable(1, 3)).toBe(true);
+  });
+  test('asks the same as before of scorecards that do not name the exception', () => {
+    expect(flaggable(3, 1, { ...scorecard, rule: { families: 2, familyNats: 0.15, decisiveNats: 1 } })).toBe(
+      false,
+    );
+  });
+  test('flags the same accounts after the evidence has been scaled to a calibrated probability', () => {
+    const outcomes = Array.from({ length: 200 }, (_, n) => ({
+      nats: n % 2 ? 3 : -3,
+      violation: n % 2 === 1,
+    }));
+    const calibrated = calibrateProbability(scorecard, outcomes);
+    expect(calibrated.scale).not.toBe(1);
+    for (const intent of [0, 1, 3])
+      for (const pace of [0, 1, 3]) expect(flaggable(intent, pace, calibrated)).toBe(flaggable(intent, pace));
+  });
+});
+
+test('evidence nobody has labelled accounts for yet rests on judgement, and only as long as that is so', () => {
+  const probing = (value: number, violation: boolean): LabelledMeasurement => ({
+    measured: new Map([
+      ['probing-burst', value],
+      ['template-intent', violation ? 4 : 0],
+    ]),
+    violation,
+    weight: 1,
+  });
+  const weightOf = (values: readonly number[]) =>
+    fitScorecard(
+      allSignals,
+      [...accounts, ...values.map((value) => probing(value, true))],
+      options,
+    ).signals.find(({ signal }) => signal === 'probing-burst');
+  expect(weightOf([0])).toMatchObject({ beta: 1, edges: [50, 200], nats: [0, 1.5, 3] });
+  expect(weightOf([300, 300, 300])?.nats).not.toEqual([0, 1.5, 3]);
 });
 
 test('the scorecard in the repository is a valid document, made with the text model in the repository', () => {

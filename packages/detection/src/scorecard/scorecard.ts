@@ -33,8 +33,17 @@ export const scorecardSchema = z.object({
   minEvents: z.int(),
   /** Log-odds, evidence only (without the prior), at which each band begins. */
   bands: z.object({ watch: z.number(), review: z.number(), critical: z.number() }),
-  /** To be flagged, so many families must add at least `familyNats`, one of them with a decisive signal of `decisiveNats`. */
-  rule: z.object({ families: z.int(), familyNats: z.number(), decisiveNats: z.number() }),
+  /**
+   * To be flagged, so many families must add at least `familyNats`, one of them with a decisive signal of `decisiveNats`.
+   * Where a decisive signal adds `strongNats` or more, `strongFamilyNats` is enough of each family.
+   */
+  rule: z.object({
+    families: z.int(),
+    familyNats: z.number(),
+    decisiveNats: z.number(),
+    strongNats: z.number().optional(),
+    strongFamilyNats: z.number().optional(),
+  }),
   signals: z.array(signalWeightSchema),
 });
 export type Scorecard = z.infer<typeof scorecardSchema>;

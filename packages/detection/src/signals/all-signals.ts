@@ -1,5 +1,6 @@
 import type { Signal } from './signal.js';
 import { bareQuestions } from './bare-questions.js';
+import { bareVolume } from './bare-volume.js';
 import { fixedFrame } from './fixed-frame.js';
 import { frameOutsidePurpose } from './frame-outside-purpose.js';
 import { framelessBreadth } from './frameless-breadth.js';
@@ -13,6 +14,8 @@ import { ordinaryFrame } from './ordinary-frame.js';
 import { outputEconomics } from './output-economics.js';
 import { outputReingestion } from './output-reingestion.js';
 import { payloadNovelty } from './payload-novelty.js';
+import { planMismatch } from './plan-mismatch.js';
+import { probingBurst } from './probing-burst.js';
 import { purposeMismatch } from './purpose-mismatch.js';
 import { reasoningElicitation } from './reasoning-elicitation.js';
 import { reasoningShare } from './reasoning-share.js';
@@ -28,8 +31,10 @@ export const allSignals: readonly Signal[] = [
   rewardGroups,
   judgingFrame,
   outputReingestion,
+  probingBurst,
   ordinaryFrame,
   bareQuestions,
+  bareVolume,
   fixedFrame,
   framelessBreadth,
   payloadNovelty,
@@ -42,6 +47,7 @@ export const allSignals: readonly Signal[] = [
   outputEconomics,
   reasoningShare,
   logprobHarvest,
+  planMismatch,
   purposeMismatch,
   frameOutsidePurpose,
 ];

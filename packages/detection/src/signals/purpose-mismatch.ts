@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.js';
+import { isMerePersona } from './bare-questions.js';
 import { templateIntent } from './template-intent.js';
 import { percent, rounded, type Signal } from './signal.js';
 
@@ -10,10 +11,15 @@ const withPeople = new Set([
   'internal_assistant',
 ]);
 const shortAnswers = new Set(['classification', 'extraction']);
+const oneJob = new Set(['classification', 'extraction', 'translation']);
 
 /** Each expectation of the declared purpose that the traffic fails, as a share of those that can be checked. */
 function failures(view: AccountView): { failed: string[]; checked: number } {
   const { counters, endUsers } = view.windows.month.profile;
+  const { prompts } = view.windows.month.templates;
+  const framed =
+    prompts.reduce((sum, prompt) => sum + (isMerePersona(prompt) ? 0 : prompt.recurring), 0) /
+    Math.max(1, prompts.length);
   const category = view.declaredPurpose?.category ?? '';
   const failed: string[] = [];
   let checked = 0;
@@ -25,12 +31,11 @@ function failures(view: AccountView): { failed: string[]; checked: number } {
   expect('conversations that go on', withPeople.has(category), counters.laterTurns > 0.05 * counters.events);
   expect('several end users', withPeople.has(category), endUsers.distinct() >= 3);
   expect('short answers', shortAnswers.has(category), counters.longOutputs < 0.2 * counters.withOutput);
+  expect('the same instructions each time', oneJob.has(category) && prompts.length >= 10, framed >= 0.1);
   const trains = (templateIntent.measure(view) ?? 0) >= 2.2;
-  expect(
-    'no templates that make training data',
-    view.declaredPurpose?.trainsModels === 'no' && trains,
-    false,
-  );
+  const answer = view.declaredPurpose?.trainsModels;
+  const isDeclared = answer === 'competing' || answer === 'non_competing';
+  expect('no templates that make training data', category !== '' && !isDeclared && trains, false);
   return { failed, checked };
 }
 

@@ -16,6 +16,8 @@ export interface Signal {
   readonly decisive?: boolean;
   /** Where bins may begin: few and round, chosen by what the value means and not by what some accounts happened to show. */
   readonly edges: readonly number[];
+  /** Weights of evidence set by judgement, one per bin, that hold as long as no labelled account passes the first edge. */
+  readonly assumedNats?: readonly number[];
   /** The value, in the unit its docstring names; undefined when the account gives nothing to measure it by. */
   measure(view: AccountView): number | undefined;
   /** What was seen, in words for a letter. `value` is what `measure` answered. */
