@@ -8,6 +8,8 @@ export const organizationSchema = z.object({
   name: prose(300).optional(),
   domain: storableText(253).optional(),
   country: storableText(10).optional(),
+  /** Where statements of reasons and other letters go. */
+  contactEmail: z.email().max(320).optional(),
 });
 
 export const registrationSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timestamp } from './scalar.js';
 
-export const actorTypes = ['user', 'api_key', 'system'] as const;
+export const actorTypes = ['user', 'api_key', 'system', 'customer'] as const;
 export type ActorType = (typeof actorTypes)[number];
 
 /** One line of the hash-chained record of who did what to what. */

@@ -60,6 +60,8 @@ export const caseEventSchema = z.object({
     'decision_in_force',
     'decision_withdrawn',
     'closed',
+    'appeal_submitted',
+    'appeal_decided',
     'reopened',
     'snoozed',
     'woken',

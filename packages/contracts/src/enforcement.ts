@@ -56,6 +56,13 @@ export const decisionInputSchema = z
     effectiveAt: timestamp.optional(),
     /** Of a limit: the share of its ordinary rate that the account keeps, in percent. Without one the gateway's own applies. */
     limitPercent: z.int().min(1).max(99).optional(),
+    /** Edits of the statement of reasons that the customer gets: its explanation, which is the reason otherwise, and its facts. */
+    statement: z
+      .object({
+        explanation: prose(10_000, 10).optional(),
+        facts: z.array(prose(1_000)).max(50).optional(),
+      })
+      .optional(),
     /** On a campaign's case: the members it is about; all of them when absent. */
     accountIds: z.array(z.string()).min(1).max(100_000).optional(),
   })
