@@ -65,6 +65,8 @@ const CaseQueue = onDemand(lazy(() => import('./resources/cases/list.js')));
 const CasePage = onDemand(lazy(() => import('./resources/cases/show.js')));
 const AccountList = onDemand(lazy(() => import('./resources/accounts/list.js')));
 const AccountPage = onDemand(lazy(() => import('./resources/accounts/show.js')));
+const CampaignList = onDemand(lazy(() => import('./resources/campaigns/list.js')));
+const CampaignPage = onDemand(lazy(() => import('./resources/campaigns/show.js')));
 const AuditLog = onDemand(lazy(() => import('./resources/audit-log/list.js')));
 const ScheduledAudits = onDemand(lazy(() => import('./resources/scheduled-audits/list.js')));
 const Scorecards = onDemand(lazy(() => import('./resources/scorecards/list.js')));
@@ -94,6 +96,7 @@ export const App = () => (
         >
           <Resource name="cases" list={CaseQueue} />
           <Resource name="accounts" list={AccountList} />
+          <Resource name="campaigns" list={CampaignList} />
           <Resource name="audit-log" list={AuditLog} />
           <Resource name="scheduled-audits" list={ScheduledAudits} />
           <Resource name="scorecards" list={Scorecards} />
@@ -102,6 +105,7 @@ export const App = () => (
             <Route path="/" element={<Navigate to="/cases" replace />} />
             <Route path="/cases/:id" element={<CasePage />} />
             <Route path="/accounts/:id" element={<AccountPage />} />
+            <Route path="/campaigns/:id" element={<CampaignPage />} />
             <Route path="/scorecards/:id" element={<ScorecardPage />} />
             <Route path="/system" element={<System />} />
           </CustomRoutes>

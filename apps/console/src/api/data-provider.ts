@@ -16,24 +16,13 @@ import type { UsageHour } from '@stillwatch/contracts/usage-series';
 import simpleRestProvider from 'ra-data-simple-rest';
 import { useMemo } from 'react';
 import { useLogoutIfAccessDenied, type DataProvider } from 'react-admin';
+import { campaignVerbs } from './campaign-verbs.js';
 import { httpClient } from './http-client.js';
-
-const base = '/v1';
-const at = (...parts: string[]) => [base, ...parts.map(encodeURIComponent)].join('/');
-
-const read = async <T>(url: string): Promise<T> => (await httpClient(url)).json as T;
-
-const send = async <T>(url: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> =>
-  (
-    await httpClient(url, {
-      method: 'POST',
-      headers: new Headers(headers),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-  ).json as T;
+import { at, base, read, send } from './rest.js';
 
 /** What officers do, as methods: the generic reads of react-admin and one verb for each act of the API. */
 const verbs = {
+  ...campaignVerbs,
   caseDetail: (caseId: string) => read<CaseDetail>(at('cases', caseId)),
   assign: (caseId: string, assigneeId: string | null) =>
     send<Case>(at('cases', caseId, 'assign'), { assigneeId }),

@@ -1,6 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
 
+/** First parts of the keys of queries that no act makes stale. */
+const untouched = new Set<unknown>(['auth', 'layout']);
+
 interface Act<Input, Result> {
   act: (input: Input) => Promise<Result>;
   /** What happened, in words, told after the server has said so. */
@@ -20,7 +23,7 @@ export function useAct<Input, Result>({ act, happened, then }: Act<Input, Result
     onSuccess: async (result, input) => {
       notify(happened(result, input), { type: 'info' });
       then?.(result);
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth' });
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => !untouched.has(queryKey[0]) });
     },
   });
 }

@@ -1,4 +1,5 @@
 import { styled } from '@mui/material/styles';
+import type { ReactNode } from 'react';
 import type { SortPayload } from 'react-admin';
 
 const Head = styled('th')({
@@ -20,17 +21,17 @@ const SortButton = styled('button')({
 });
 
 interface ColumnHeadProps {
-  column: { title: string; sortBy?: string; align?: 'right' };
+  column: { title: string; head?: ReactNode; sortBy?: string; align?: 'right' };
   sort: SortPayload;
   setSort: (sort: SortPayload) => void;
 }
 
 /** A column's title; a button where the API can sort by it. */
-export function ColumnHead({ column: { title, sortBy, align }, sort, setSort }: ColumnHeadProps) {
+export function ColumnHead({ column: { title, head, sortBy, align }, sort, setSort }: ColumnHeadProps) {
   if (sortBy === undefined) {
     return (
       <Head scope="col" style={{ textAlign: align }}>
-        {title}
+        {head ?? title}
       </Head>
     );
   }

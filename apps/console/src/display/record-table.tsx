@@ -1,15 +1,25 @@
 import { Box } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useListContext, type RaRecord } from 'react-admin';
+import { useListContext, type Identifier, type RaRecord } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { useKeys } from '../keyboard/key-bindings.js';
 import { ColumnHead } from './column-head.js';
 import { Failed, Skeleton } from './states.js';
 
+/** Which rows are picked, by their ids. */
+export interface RowSelection {
+  selected: ReadonlySet<Identifier>;
+  toggle: (id: Identifier) => void;
+  /** Picks all rows of the page, or none of them. */
+  setAll: (ids: readonly Identifier[], on: boolean) => void;
+}
+
 export interface Column<T> {
   key: string;
   title: string;
+  /** In place of the title, for a column of controls. */
+  head?: ReactNode;
   width?: number | string;
   align?: 'right';
   /** The field the API sorts by, where it can. */
@@ -78,12 +88,50 @@ interface RecordTableProps<T extends RaRecord> {
   empty: ReactNode;
   /** Drawn beneath a row, over its whole width. */
   detail?: (record: T) => ReactNode;
+  selection?: RowSelection;
 }
 
-/** The rows of a react-admin list: `j` and `k` move, Enter opens. */
-export function RecordTable<T extends RaRecord>(props: RecordTableProps<T>) {
-  const { label, columns, hrefOf, empty } = props;
+/** Boxes that pick rows, and one that picks the page. */
+function selectionColumn<T extends RaRecord>(
+  { selected, toggle, setAll }: RowSelection,
+  records: readonly T[],
+  rowNoun: string,
+): Column<T> {
+  const ids = records.map(({ id }) => id);
+  const all = ids.length > 0 && ids.every((id) => selected.has(id));
+  return {
+    key: 'selection',
+    title: 'Selected',
+    width: 36,
+    narrow: 'left',
+    head: (
+      <input
+        type="checkbox"
+        aria-label={`Select every ${rowNoun} of this page`}
+        checked={all}
+        onChange={() => setAll(ids, !all)}
+      />
+    ),
+    cell: ({ id }) => (
+      <input
+        type="checkbox"
+        aria-label={`Select ${rowNoun} ${id}`}
+        checked={selected.has(id)}
+        onChange={() => toggle(id)}
+      />
+    ),
+  };
+}
+
+/** The rows of a react-admin list: `j` and `k` move, Enter opens, `x` picks where rows can be picked. */
+export function RecordTable<T extends RaRecord>(given: RecordTableProps<T>) {
   const { data, error, isPending, refetch, sort, setSort } = useListContext<T>();
+  const { label, hrefOf, empty, selection, rowNoun = 'row' } = given;
+  const columns =
+    selection === undefined || data === undefined
+      ? given.columns
+      : [selectionColumn(selection, data, rowNoun), ...given.columns];
+  const props = { ...given, columns };
   if (error !== null && error !== undefined && data === undefined) {
     return <Failed what={label} error={error} retry={() => void refetch()} />;
   }
@@ -153,18 +201,25 @@ type OpeningProps<T extends RaRecord> = RecordTableProps<T> & {
   hrefOf: (record: T) => string;
 };
 
-function OpeningRows<T extends RaRecord>({ records, columns, hrefOf, rowNoun = 'row' }: OpeningProps<T>) {
+function OpeningRows<T extends RaRecord>(props: OpeningProps<T>) {
+  const { records, columns, hrefOf, rowNoun = 'row', selection } = props;
   const navigate = useNavigate();
   const [cursor, setCursor] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);
   const open = (record: T | undefined) => {
     if (record !== undefined) void navigate(hrefOf(record));
   };
+  const pick = (record: T | undefined) => {
+    if (record !== undefined) selection?.toggle(record.id);
+  };
   const move = (by: number) => setCursor((at) => Math.max(0, Math.min(records.length - 1, at + by)));
   useKeys([
     { keys: 'j', label: `Next ${rowNoun}`, group: 'List', run: () => move(1) },
     { keys: 'k', label: `Previous ${rowNoun}`, group: 'List', run: () => move(-1) },
     { keys: 'Enter', label: `Open ${rowNoun}`, group: 'List', run: () => open(records[cursor]) },
+    ...(selection === undefined
+      ? []
+      : [{ keys: 'x', label: `Select ${rowNoun}`, group: 'List', run: () => pick(records[cursor]) }]),
   ]);
   useEffect(() => {
     body.current?.querySelector('tr.cursor')?.scrollIntoView({ block: 'nearest' });
@@ -177,7 +232,7 @@ function OpeningRows<T extends RaRecord>({ records, columns, hrefOf, rowNoun = '
           className={index === cursor ? 'opens cursor' : 'opens'}
           aria-current={index === cursor ? 'true' : undefined}
           onClick={(event) => {
-            if (!(event.target instanceof Element && event.target.closest('a, button'))) open(record);
+            if (!(event.target instanceof Element && event.target.closest('a, button, input'))) open(record);
           }}
         >
           {columns.map(({ key, align, narrow, cell }) => (

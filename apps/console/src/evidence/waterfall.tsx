@@ -3,24 +3,26 @@ import { styled } from '@mui/material/styles';
 import { percent, signedNats } from '../format/number.js';
 import { waterfallDomain, type WaterfallStep } from './waterfall-steps.js';
 
-const Row = styled('button')(({ theme }) => ({
-  all: 'unset',
-  boxSizing: 'border-box',
-  display: 'grid',
-  width: '100%',
-  gridTemplateColumns: 'minmax(0, 1.7fr) minmax(0, 1fr) 40px',
-  alignItems: 'center',
-  gap: 12,
-  height: 23,
-  padding: '0 8px',
-  borderRadius: 6,
-  cursor: 'pointer',
-  '&:hover': { background: 'var(--hover)' },
-  '&[aria-pressed="true"]': { background: 'var(--sunken)' },
-  '&:focus-visible': { outline: '2px solid var(--focus)', outlineOffset: -2 },
-  '&:disabled': { cursor: 'default', background: 'none' },
-  [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 2.2fr) minmax(0, 1fr) 38px' },
-}));
+const Row = styled('button', { shouldForwardProp: (name) => name !== 'narrow' })<{ narrow: boolean }>(
+  ({ theme, narrow }) => ({
+    all: 'unset',
+    boxSizing: 'border-box',
+    display: 'grid',
+    width: '100%',
+    gridTemplateColumns: `minmax(0, ${narrow ? 2.8 : 1.7}fr) minmax(0, 1fr) 40px`,
+    alignItems: 'center',
+    gap: 12,
+    height: 23,
+    padding: '0 8px',
+    borderRadius: 6,
+    cursor: 'pointer',
+    '&:hover': { background: 'var(--hover)' },
+    '&[aria-pressed="true"]': { background: 'var(--sunken)' },
+    '&:focus-visible': { outline: '2px solid var(--focus)', outlineOffset: -2 },
+    '&:disabled': { cursor: 'default', background: 'none' },
+    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 2.2fr) minmax(0, 1fr) 38px' },
+  }),
+);
 
 const toneOf = ({ kind, nats }: WaterfallStep): string => {
   if (kind === 'reason') return nats < 0 ? 'var(--exculpatory)' : 'var(--critical)';
@@ -39,10 +41,12 @@ interface WaterfallProps {
   probability: number;
   selected: string | undefined;
   select: (signal: string) => void;
+  /** Gives the words more of the room. */
+  narrow?: boolean;
 }
 
 /** The way from the prior to the total, one row a step; the rows of reasons open their evidence. */
-export function Waterfall({ steps, probability, selected, select }: WaterfallProps) {
+export function Waterfall({ steps, probability, selected, select, narrow = false }: WaterfallProps) {
   const { least, most } = waterfallDomain(steps);
   const place = (nats: number) => ((nats - least) / Math.max(most - least, 0.01)) * 100;
   return (
@@ -61,6 +65,7 @@ export function Waterfall({ steps, probability, selected, select }: WaterfallPro
             sx={strong ? { position: 'sticky', bottom: 0, bgcolor: 'var(--surface)' } : undefined}
           >
             <Row
+              narrow={narrow}
               type="button"
               disabled={signal === undefined}
               aria-pressed={signal === undefined ? undefined : signal === selected}

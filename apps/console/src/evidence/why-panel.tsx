@@ -6,13 +6,18 @@ import { Moment } from '../display/moment.js';
 import { Panel } from '../display/panel.js';
 import { Empty } from '../display/states.js';
 import { count } from '../format/number.js';
+import { bandSentence } from './band-sentence.js';
 import { ReasonDetail } from './reason-detail.js';
 import { Waterfall } from './waterfall.js';
 import { waterfallSteps } from './waterfall-steps.js';
 
+export type Finding = Omit<Risk, 'accountId' | 'campaignId' | 'score'>;
+
 interface WhyPanelProps {
-  risk: Risk;
+  risk: Finding;
   cohort: string | null;
+  /** The evidence of the chosen step stands below the waterfall instead of beside it. */
+  stacked?: boolean;
   sx?: SxProps<Theme>;
   /** Each half scrolls by itself inside a panel of given height. */
   fitted?: boolean;
@@ -21,7 +26,7 @@ interface WhyPanelProps {
 const fittedHalf = { minHeight: 0, overflowY: 'auto' } as const;
 
 /** Why the score is what it is: the waterfall, and beside it the evidence of the chosen step. */
-export function WhyPanel({ risk, cohort, sx, fitted = false }: WhyPanelProps) {
+export function WhyPanel({ risk, cohort, sx, fitted = false, stacked = false }: WhyPanelProps) {
   const steps = useMemo(
     () => waterfallSteps(risk.priorNats ?? 0, risk.reasons, risk.probability),
     [risk.priorNats, risk.reasons, risk.probability],
@@ -40,13 +45,13 @@ export function WhyPanel({ risk, cohort, sx, fitted = false }: WhyPanelProps) {
       {risk.scorecardVersion !== null && `, scorecard ${risk.scorecardVersion}`}
     </>
   );
+  const sentence = risk.priorNats === null ? undefined : bandSentence({ ...risk, priorNats: risk.priorNats });
+  const sides = stacked ? 'minmax(0, 1fr)' : 'minmax(0, 1.5fr) minmax(0, 1fr)';
   return (
     <Panel title="Why · in nats of log-odds" aside={aside} sx={sx}>
       {reason === undefined || risk.priorNats === null ? (
         <Empty title="No evidence either way">
-          {risk.scoredAt === null
-            ? 'The account has not been scored yet.'
-            : 'There is too little usage to tell.'}
+          {risk.scoredAt === null ? 'It has not been scored yet.' : 'There is too little usage to tell.'}
         </Empty>
       ) : (
         <Box
@@ -55,7 +60,7 @@ export function WhyPanel({ risk, cohort, sx, fitted = false }: WhyPanelProps) {
             height: fitted ? { md: '100%' } : undefined,
             gap: 3,
             columnGap: 6,
-            gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 1.5fr) minmax(0, 1fr)' },
+            gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: sides },
           }}
         >
           <Box sx={fitted ? { [`@media (min-width: 900px)`]: fittedHalf } : undefined}>
@@ -64,15 +69,22 @@ export function WhyPanel({ risk, cohort, sx, fitted = false }: WhyPanelProps) {
               probability={risk.probability}
               selected={reason.signal}
               select={choose}
+              narrow={stacked}
             />
+            {sentence !== undefined && (
+              <Box component="p" sx={{ color: 'var(--ink-3)', fontSize: 12, lineHeight: '16px', mt: 1 }}>
+                {sentence}
+              </Box>
+            )}
           </Box>
           <Box
             role="region"
             aria-label="Evidence of the chosen reason"
             tabIndex={fitted ? 0 : undefined}
             sx={{
-              borderLeft: { md: '1px solid var(--line)' },
-              pl: { md: 5 },
+              ...(stacked
+                ? { borderTop: '1px solid var(--line)', pt: 2 }
+                : { borderLeft: { md: '1px solid var(--line)' }, pl: { md: 5 } }),
               ...(fitted ? { [`@media (min-width: 900px)`]: fittedHalf } : {}),
             }}
           >

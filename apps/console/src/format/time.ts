@@ -47,6 +47,12 @@ export const dateOf = (iso: string): string => dateFormat.format(new Date(iso));
 /** A short day for axes: "3 Nov". */
 export const dayOf = (iso: string): string => dateOf(iso).replace(/ \d{4}$/, '');
 
+/** The hour that lies `hours` after an instant: "3 Nov, 14:00 UTC". */
+export function hourName(fromIso: string, hours: number): string {
+  const at = new Date(Date.parse(fromIso) + hours * hour).toISOString();
+  return `${dayOf(at)}, ${at.slice(11, 16)} UTC`;
+}
+
 export type Urgency = 'late' | 'soon' | 'later';
 
 /** How a deadline stands: late, due within 8 hours, or later. */

@@ -107,6 +107,13 @@ export const eventWord: Record<CaseEvent['kind'], string> = {
   decision_in_force: 'In force',
   closed: 'Case closed',
   reopened: 'Case reopened',
+  decision_withdrawn: 'Taken back',
+  snoozed: 'Snoozed',
+  woken: 'Back in the queue',
+  information_received: 'Information received',
+  taken_over: 'Taken over',
+  appeal_submitted: 'Appeal',
+  appeal_decided: 'Appeal decided',
 };
 
 export const roleWord: Record<Role, { name: string; may: string }> = {

@@ -5,6 +5,7 @@ import HistoryEduOutlined from '@mui/icons-material/HistoryEduOutlined';
 import InboxOutlined from '@mui/icons-material/InboxOutlined';
 import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import TuneOutlined from '@mui/icons-material/TuneOutlined';
+import HubOutlined from '@mui/icons-material/HubOutlined';
 import type { SvgIconComponent } from '@mui/icons-material';
 import type { Permission } from '@stillwatch/contracts/user';
 
@@ -21,6 +22,7 @@ export interface ConsolePage {
 export const consolePages: readonly ConsolePage[] = [
   { path: '/cases', title: 'Queue', key: 'q', icon: InboxOutlined, permission: 'cases:read' },
   { path: '/accounts', title: 'Accounts', key: 'a', icon: ApartmentOutlined, permission: 'accounts:read' },
+  { path: '/campaigns', title: 'Campaigns', key: 'm', icon: HubOutlined, permission: 'campaigns:read' },
   {
     path: '/scheduled-audits',
     title: 'Audits',

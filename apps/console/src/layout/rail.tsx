@@ -2,8 +2,8 @@ import { Box } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { useGetList } from 'react-admin';
 import { NavLink } from 'react-router-dom';
-import type { Case } from '@stillwatch/contracts/case';
 import { count } from '../format/number.js';
+import { flaggedFilter } from '../resources/campaigns/campaign-tabs.js';
 import { useMay } from '../session/permission.js';
 import { Brand } from './brand.js';
 import { consolePages, type ConsolePage } from './pages.js';
@@ -23,21 +23,31 @@ const RailLink = styled(NavLink)({
   '&.active': { background: 'var(--sunken)', color: 'var(--ink)', fontWeight: 600 },
 });
 
-function OpenCaseCount() {
-  const { total } = useGetList<Case>(
-    'cases',
-    {
-      filter: { state: 'open' },
-      pagination: { page: 1, perPage: 1 },
-      sort: { field: 'score', order: 'DESC' },
-    },
+/** The pages whose count matters, and what is counted. */
+const counted: Record<string, { resource: string; filter: Record<string, unknown>; noun: string }> = {
+  '/cases': { resource: 'cases', filter: { state: 'open' }, noun: 'cases to decide' },
+  '/campaigns': { resource: 'campaigns', filter: flaggedFilter, noun: 'flagged campaigns' },
+};
+
+function WaitingCount({
+  resource,
+  filter,
+  noun,
+}: {
+  resource: string;
+  filter: Record<string, unknown>;
+  noun: string;
+}) {
+  const { total } = useGetList(
+    resource,
+    { filter, pagination: { page: 1, perPage: 1 }, sort: { field: 'score', order: 'DESC' } },
     { refetchInterval: 30_000 },
   );
   if (total === undefined || total === 0) return null;
   return (
     <Box component="span" sx={{ ml: 'auto', fontSize: 12, fontWeight: 600, color: 'var(--ink-3)' }}>
       {count(total)}
-      <span className="visually-hidden"> cases to decide</span>
+      <span className="visually-hidden"> {noun}</span>
     </Box>
   );
 }
@@ -46,12 +56,13 @@ function PageLink({ page, onFollow }: { page: ConsolePage; onFollow?: () => void
   const may = useMay(page.permission);
   if (!may) return null;
   const Icon = page.icon;
+  const waiting = counted[page.path];
   return (
     <li>
       <RailLink to={page.path} onClick={onFollow}>
         <Icon aria-hidden="true" />
         {page.title}
-        {page.path === '/cases' && <OpenCaseCount />}
+        {waiting !== undefined && <WaitingCount {...waiting} />}
       </RailLink>
     </li>
   );

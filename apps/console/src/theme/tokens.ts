@@ -29,6 +29,8 @@ export interface Tokens {
   heat: readonly [string, string];
   /** Series without a verdict, such as models. */
   series: readonly string[];
+  /** Kinds of evidence between linked accounts; each stands 3 to 1 off the surface. */
+  kinds: readonly string[];
 }
 
 const light: Tokens = {
@@ -56,6 +58,18 @@ const light: Tokens = {
   shadow: '0 12px 40px rgba(20, 24, 31, 0.18), 0 2px 8px rgba(20, 24, 31, 0.08)',
   heat: ['#eef0f3', '#3a4a66'],
   series: ['#4d6a94', '#7f9cc4', '#5e8f8a', '#9b86ad', '#a8a08a', '#b9c2cf'],
+  kinds: [
+    '#2f63d9',
+    '#7a4fc9',
+    '#0f7f8f',
+    '#b0620a',
+    '#8a7a00',
+    '#4c7d2c',
+    '#b8488f',
+    '#c0392b',
+    '#64748b',
+    '#8a5a44',
+  ],
 };
 
 const dark: Tokens = {
@@ -83,6 +97,18 @@ const dark: Tokens = {
   shadow: '0 16px 48px rgba(0, 0, 0, 0.6), 0 2px 8px rgba(0, 0, 0, 0.4)',
   heat: ['#1c2129', '#9db4de'],
   series: ['#86a5d6', '#54719f', '#74aca6', '#ab97c2', '#a59d86', '#5b6675'],
+  kinds: [
+    '#7fa8ff',
+    '#b99bff',
+    '#4fc3d1',
+    '#f0a250',
+    '#d3c045',
+    '#8fcb68',
+    '#f08cc8',
+    '#ff8a7f',
+    '#94a3b8',
+    '#cfa38c',
+  ],
 };
 
 export type ColourMode = 'light' | 'dark';

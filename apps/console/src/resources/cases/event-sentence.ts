@@ -1,5 +1,6 @@
 import type { CaseEvent } from '@stillwatch/contracts/case';
 import type { DecisionAction } from '@stillwatch/contracts/enforcement';
+import { dateOf } from '../../format/time.js';
 import { actionNoun, bandWord, eventWord, spelled } from '../../format/words.js';
 
 const asText = (value: unknown): string | undefined =>
@@ -13,6 +14,8 @@ const nounOf = (action: unknown): string => {
 
 const assignment = (assignee: string | undefined, actor: string): string =>
   assignee === actor ? 'took the case' : `assigned the case to ${assignee ?? 'somebody'}`;
+
+const until = (iso: string | undefined): string => (iso === undefined ? '' : ` until ${dateOf(iso)}`);
 
 export interface EventSentence {
   /** What happened, without who. */
@@ -54,6 +57,20 @@ export function eventSentence({ kind, detail, actorName }: CaseEvent): EventSent
       return { act: `cancelled ${noun}`, quote };
     case 'decision_in_force':
       return { act: `decided ${noun}; it is in force`, quote };
+    case 'decision_withdrawn':
+      return { act: `took ${noun} back before it took effect`, quote };
+    case 'snoozed':
+      return { act: `snoozed the case${until(asText(detail['until']))}`, quote };
+    case 'woken':
+      return { act: 'put the case back into the queue', quote };
+    case 'information_received':
+      return { act: 'recorded what the customer answered', quote };
+    case 'taken_over':
+      return { act: 'took the case over', quote };
+    case 'appeal_submitted':
+      return { act: 'appealed against the decision', quote };
+    case 'appeal_decided':
+      return { act: 'decided the appeal', quote };
     case 'closed':
       return { act: 'closed the case', quote };
     case 'reopened':
