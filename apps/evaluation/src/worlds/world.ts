@@ -1,7 +1,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { DeclaredPurposeInput, ApprovalInput } from '@stillwatch/contracts/account';
+import type { AccountInput, ApprovalInput, DeclaredPurposeInput } from '@stillwatch/contracts/account';
 import type { ModelInput } from '@stillwatch/contracts/model';
 import type { UsageEvent } from '@stillwatch/contracts/usage-event';
 
@@ -9,6 +9,7 @@ export interface WorldAccount {
   readonly accountId: string;
   readonly plan?: string;
   readonly registeredAt?: string;
+  readonly registration?: AccountInput['registration'];
   readonly declaredPurpose?: DeclaredPurposeInput;
   readonly approvals: readonly ApprovalInput[];
 }

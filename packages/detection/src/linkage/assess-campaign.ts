@@ -3,7 +3,7 @@ import { viewAccount, type AccountView, type WindowName } from '../account-view.
 import { coverNats, type ApprovalOnFile } from '../approval-cover.js';
 import { percentileOf, writeReasons } from '../reasons.js';
 import { mergeProfiles, type Profile } from '../profile-state.js';
-import { evidenceNats, type Scorecard } from '../scorecard/scorecard.js';
+import type { Scorecard } from '../scorecard/scorecard.js';
 import { weigh, type Weighed } from '../scorecard/weigh.js';
 import { allSignals } from '../signals/all-signals.js';
 import { activeCampaignWeights } from './active-campaign-weights.js';
@@ -25,8 +25,8 @@ export interface LinkSummary {
   readonly handOffs: number;
   /** Share of the edges that show synchrony; undefined where it was not measured. */
   readonly synchronousShare?: number;
-  /** Members that share a payment or a device with another member. */
-  readonly membersSharingMeans: number;
+  /** Members that share a payment or a device with another member; undefined where it is not known. */
+  readonly membersSharingMeans?: number;
   /** Members that took up what a banned account had; undefined where nobody was banned. */
   readonly successors?: number;
 }
@@ -94,7 +94,7 @@ export function assessCampaign(
   if (eventsScored < weights.minEvents)
     return { probability: sigmoid(priorNats), score: 0, band: 'none', priorNats, reasons: [], eventsScored };
   const view = viewCampaign(context);
-  const weighed = weighCampaign(context, view, scorecard, weights);
+  const weighed = weighCampaign(measureCampaign(context, view), scorecard, weights);
   const cover = coverCampaign(context, view, weighed, weights);
   const reasons = [...reasonsOf(context, view, weighed, scorecard, weights), ...cover];
   const evidence = reasons.reduce((sum, reason) => sum + reason.nats, 0);
@@ -137,12 +137,11 @@ export function measureCampaign(context: CampaignContext, view: AccountView): Ma
 
 /** Both scorecards as one, so that families are clipped over both. */
 export function weighCampaign(
-  context: CampaignContext,
-  view: AccountView,
+  measured: ReadonlyMap<string, number>,
   scorecard: Scorecard,
-  weights: CampaignWeights,
+  weights: Pick<CampaignWeights, 'scale' | 'signals'>,
 ): Weighed {
-  return weigh(measureCampaign(context, view), {
+  return weigh(measured, {
     ...scorecard,
     scale: scorecard.scale * weights.scale,
     signals: [...scorecard.signals, ...weights.signals],
@@ -225,13 +224,3 @@ export function scoreOf(evidence: number, flaggable: boolean, bands: { readonly 
 }
 
 const sigmoid = (nats: number): number => 1 / (1 + Math.exp(-nats));
-
-/** Unscaled weight of one coordination signal, for fits. */
-export const coordinationNats = (
-  { signals }: CampaignWeights,
-  id: string,
-  value: number | undefined,
-): number => {
-  const weight = signals.find((entry) => entry.signal === id);
-  return weight ? weight.beta * evidenceNats(weight, value) : 0;
-};

@@ -6,7 +6,9 @@ export interface LinkEdge {
   readonly to: string;
   readonly nats: number;
   readonly obeysRule: boolean;
-  readonly evidence: readonly Pick<LinkEvidenceItem, 'kind' | 'nats' | 'keys'>[];
+  readonly evidence: readonly (Pick<LinkEvidenceItem, 'kind' | 'nats' | 'keys'> & {
+    readonly degrees?: readonly number[];
+  })[];
 }
 
 /** What reviewers have said. It outlives every re-computation. */

@@ -121,10 +121,13 @@ const sharedMeans: CoordinationSignal = {
   family: 'coordination',
   direction: 'up',
   edges: [0.2, 0.6],
-  measure: ({ members, links }) => links.membersSharingMeans / Math.max(1, members.length),
+  measure: ({ members, links }) =>
+    links.membersSharingMeans === undefined
+      ? undefined
+      : links.membersSharingMeans / Math.max(1, members.length),
   describe: ({ members, links }) => ({
-    summary: `${links.membersSharingMeans} of ${members.length} accounts share a means of payment or a registration device with another one.`,
-    evidence: { sharing: links.membersSharingMeans, members: members.length },
+    summary: `${links.membersSharingMeans ?? 0} of ${members.length} accounts share a means of payment or a registration device with another one.`,
+    evidence: { sharing: links.membersSharingMeans ?? 0, members: members.length },
   }),
   ordinaryExplanation: 'A platform may pay for its customers, a university for its courses.',
 };

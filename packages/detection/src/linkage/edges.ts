@@ -33,8 +33,9 @@ export interface LinkEvidenceItem {
   readonly summary: string;
   /** How many accounts hold the rarest of the shared keys; null where it is no key. */
   readonly sharedWith: number | null;
-  /** The shared keys, rarest first, in hexadecimal. */
+  /** The shared keys, rarest first, in hexadecimal, and how many accounts hold each. */
   readonly keys: readonly string[];
+  readonly degrees: readonly number[];
 }
 
 export interface WeighedEdge {
@@ -49,7 +50,7 @@ export const keyName = (key: bigint): string => BigInt.asUintN(64, key).toString
 
 /**
  * The weight of evidence that one operator is behind two accounts: Fellegi and Sunter's Σ ln(m/u) over the kinds they agree
- * in, with u specific to the value (the share of the other accounts that hold it: Winkler's frequency adjustment), limited
+ * in, with u specific to the value (`agreementNats`; Winkler's frequency adjustment), limited
  * to `rarityNats` above what the kind weighs on average. Kinds that go together are clipped together. What was last seen
  * at different times counts less, by half every `halfLifeDays` between the sightings, so that an edge changes only when
  * one of its accounts does. What they do not agree in says nothing: pools mix stacks and addresses on purpose.
@@ -82,15 +83,20 @@ export function weighEdge(
   );
 }
 
-/** ln(m/u) for one shared value that `degree` of `accounts` accounts hold; never below 0. */
+/**
+ * ln(m/u) for one shared value that `degree` of `accounts` accounts hold; never below 0. u is the value's frequency among the
+ * accounts beside the two compared, drawn towards the kind's rate among random ordinary pairs as if that had been seen on
+ * `pseudoAccounts` more: a value nobody else has is rare, but how rare a small population cannot tell.
+ */
 export function agreementNats(
   kind: WeighedKind,
   degree: number,
   accounts: number,
-  { kinds, rarityNats }: LinkWeights,
+  { kinds, rarityNats, pseudoAccounts }: LinkWeights,
 ): number {
   const { m, u } = kinds[kind];
-  const frequency = Math.min(1, (degree - 1) / Math.max(1, accounts - 1));
+  const others = Math.max(0, accounts - 2);
+  const frequency = (Math.min(others, degree - 2) + pseudoAccounts * u) / (others + pseudoAccounts);
   const most = Math.log(m / u) + rarityNats;
   return Math.max(0, Math.min(most, Math.log(m / frequency)));
 }
@@ -120,6 +126,7 @@ function summarise(
     summary: `Both show ${linkKinds[kind].label}${count}; ${others === 0 ? 'no other account does' : others === 1 ? 'one other account does' : `${others} other accounts do`}.`,
     sharedWith: best.degree,
     keys: sorted.slice(0, maxNamedKeys).map(({ key }) => keyName(key)),
+    degrees: sorted.slice(0, maxNamedKeys).map(({ degree }) => degree),
   };
 }
 
@@ -131,6 +138,7 @@ function synchronyEvidence(together: number, { kinds }: LinkWeights): LinkEviden
     summary: 'Both were active in the same minutes more often than chance allows.',
     sharedWith: null,
     keys: [],
+    degrees: [],
   };
 }
 

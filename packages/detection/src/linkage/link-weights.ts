@@ -27,6 +27,8 @@ export const linkWeightsSchema = z.object({
     hand_off: kindWeight,
     reasoning_handle: kindWeight,
   }),
+  /** How many accounts' worth of belief the kind's rate is against a value's own frequency. */
+  pseudoAccounts: z.number().positive(),
   /** A rare value may weigh so many nats more than its kind does on average. */
   rarityNats: z.number().min(0),
   /** Most that kinds which go together may add, in nats, by group of `linkKinds`. */

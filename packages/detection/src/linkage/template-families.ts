@@ -1,56 +1,67 @@
 import { byText, type LinkEdge } from './campaign-edge.js';
-import { DisjointSets } from './disjoint-sets.js';
 
-/** Two templates belong together when so much of the accounts that share either share both (Jaccard). */
-const leastOverlap = 0.6;
+/** A template of which fewer of the holders than this are among the linked accounts is a public one: it comes last. */
+const ownShare = 0.5;
 /** Edges without a shared template: joined by manner, timing or a hand-off alone. */
 export const framelessFamily = '';
+
+interface Template {
+  readonly name: string;
+  readonly edges: LinkEdge[];
+  readonly holders: Set<string>;
+  degree: number;
+  left: number;
+}
+
+/**
+ * Parts the edges of one connected component by the template that they rest on. A pool serves many people: what ties two of
+ * its accounts together is not that they share its addresses, but that they share a template besides. Greedy cover: the
+ * template that ties most accounts claims all edges that show it, then the next one what is left. Templates that many outside
+ * the component use too ("think step by step") come last, so that they do not join two operators of one pool.
+ */
+export function groupByFamily(edges: readonly LinkEdge[]): Map<string, LinkEdge[]> {
+  const templates = listTemplates(edges);
+  const open = new Set(edges);
+  const groups = new Map<string, LinkEdge[]>();
+  for (const isOwn of [true, false]) {
+    let waiting = [...templates.values()].filter((template) => isOwnTemplate(template) === isOwn);
+    for (;;) {
+      waiting = waiting.filter(({ left }) => left > 0);
+      const best = waiting.reduce<Template | undefined>(largest, undefined);
+      if (!best) break;
+      const claimed = best.edges.filter((edge) => open.delete(edge));
+      groups.set(best.name, claimed);
+      for (const edge of claimed)
+        for (const name of templatesOf(edge)) (templates.get(name) as Template).left--;
+    }
+  }
+  if (open.size > 0) groups.set(framelessFamily, [...open]);
+  return groups;
+}
 
 const templatesOf = (edge: LinkEdge): readonly string[] =>
   edge.evidence.find(({ kind }) => kind === 'template')?.keys ?? [];
 
-/**
- * Groups edges by the family of templates that they rest on. A pool serves many people: what ties two of its accounts
- * together is not that they share its addresses, but that they share a template besides. Each edge goes to the family of
- * its rarest template; templates that go along with each other in the same accounts are one family.
- */
-export function groupByFamily(edges: readonly LinkEdge[]): Map<string, LinkEdge[]> {
-  const holders = new Map<string, Set<string>>();
+const largest = (best: Template | undefined, next: Template): Template =>
+  !best || next.left > best.left || (next.left === best.left && byText(next.name, best.name) < 0)
+    ? next
+    : best;
+
+const isOwnTemplate = ({ holders, degree }: Template): boolean => holders.size >= ownShare * degree;
+
+function listTemplates(edges: readonly LinkEdge[]): Map<string, Template> {
+  const templates = new Map<string, Template>();
   for (const edge of edges) {
-    for (const template of templatesOf(edge)) {
-      let set = holders.get(template);
-      if (!set) holders.set(template, (set = new Set()));
-      set.add(edge.from).add(edge.to);
-    }
-  }
-  const families = new DisjointSets();
-  const compared = new Set<string>();
-  for (const edge of edges) {
-    const templates = templatesOf(edge);
-    templates.forEach((a, index) => {
-      families.find(a);
-      for (const b of templates.slice(index + 1)) {
-        const name = a < b ? `${a} ${b}` : `${b} ${a}`;
-        if (compared.has(name)) continue;
-        compared.add(name);
-        if (overlap(holders.get(a), holders.get(b)) >= leastOverlap) families.union(a, b);
-      }
+    const shared = edge.evidence.find(({ kind }) => kind === 'template');
+    shared?.keys.forEach((name, index) => {
+      let template = templates.get(name);
+      if (!template)
+        templates.set(name, (template = { name, edges: [], holders: new Set(), degree: 0, left: 0 }));
+      template.edges.push(edge);
+      template.holders.add(edge.from).add(edge.to);
+      template.degree = Math.max(template.degree, shared.degrees?.[index] ?? 0);
+      template.left++;
     });
   }
-  const groups = new Map<string, LinkEdge[]>();
-  for (const edge of edges) {
-    const [rarest] = templatesOf(edge);
-    const family = rarest === undefined ? framelessFamily : families.find(rarest);
-    const group = groups.get(family);
-    if (group) group.push(edge);
-    else groups.set(family, [edge]);
-  }
-  return new Map([...groups].sort(([a], [b]) => byText(a, b)));
-}
-
-function overlap(a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()): number {
-  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  let both = 0;
-  for (const name of small) if (large.has(name)) both++;
-  return both / Math.max(1, a.size + b.size - both);
+  return templates;
 }

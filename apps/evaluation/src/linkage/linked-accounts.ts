@@ -1,0 +1,66 @@
+import type { WindowName } from '@stillwatch/detection/account-view';
+import { findCandidates } from '@stillwatch/detection/linkage/candidates';
+import type { LinkEdge } from '@stillwatch/detection/linkage/campaign-edge';
+import { weighEdge, type LinkedAccount } from '@stillwatch/detection/linkage/edges';
+import {
+  compositeLinkKeys,
+  registrationLinkKeys,
+  usageLinkKeys,
+} from '@stillwatch/detection/linkage/link-keys';
+import type { LinkWeights } from '@stillwatch/detection/linkage/link-weights';
+import type { Profile } from '@stillwatch/detection/profile';
+import { evaluationKey } from '../worlds/profiled-world.js';
+import type { WorldAccount } from '../worlds/world.js';
+import { LinkIndex } from './link-index.js';
+
+/** What the server would keep of an account to link it by. */
+export function toLinkedAccount(
+  account: WorldAccount,
+  windows: Readonly<Record<WindowName, Profile>> | undefined,
+): LinkedAccount {
+  const registration = registrationLinkKeys(
+    {
+      registeredAt: account.registeredAt ? new Date(account.registeredAt) : null,
+      registration: account.registration,
+    },
+    evaluationKey,
+  );
+  const usage = windows && windows.month.counters.events > 0 ? usageLinkKeys(windows.month, evaluationKey) : [];
+  const keys = [...usage, ...registration, ...compositeLinkKeys(usage, registration, evaluationKey)];
+  // What is on file stays on file: registration keys are as fresh as the account is.
+  const registeredMs = account.registeredAt ? Date.parse(account.registeredAt) : 0;
+  const lastSeenMs = Math.max(registeredMs, usage.length > 0 && windows ? windows.month.lastAtMs : 0);
+  const unique = new Map(keys.map((entry) => [entry.key, entry]));
+  return {
+    accountId: account.accountId,
+    keys: [...unique.values()].map((entry) => ({ ...entry, lastSeenMs })),
+    activity: windows?.month.hours,
+  };
+}
+
+/** Links all accounts as a full re-computation does: each with its own candidates, each pair weighed once. */
+export function linkAll(
+  accounts: readonly LinkedAccount[],
+  weights: LinkWeights,
+  leastNats = weights.strongNats,
+): { edges: LinkEdge[]; index: LinkIndex; weighed: number } {
+  const sorted = [...accounts].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
+  const byId = new Map(sorted.map((account) => [account.accountId, account]));
+  const index = new LinkIndex();
+  for (const { accountId, keys } of sorted) index.add(accountId, keys);
+  const edges: LinkEdge[] = [];
+  const done = new Set<string>();
+  for (const account of sorted) {
+    for (const otherId of findCandidates(account, index)) {
+      const [from, to] = account.accountId < otherId ? [account.accountId, otherId] : [otherId, account.accountId];
+      const name = `${from} ${to}`;
+      if (done.has(name)) continue;
+      done.add(name);
+      const [a, b] = [byId.get(from), byId.get(to)];
+      if (!a || !b) continue;
+      const edge = weighEdge(a, b, index, weights);
+      if (edge.nats >= leastNats && edge.obeysRule) edges.push({ from, to, ...edge });
+    }
+  }
+  return { edges, index, weighed: done.size };
+}
