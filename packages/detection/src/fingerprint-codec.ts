@@ -113,6 +113,31 @@ export function readBlock(bytes: Uint8Array, at: number): BlockPrint {
   };
 }
 
+/** The same into row `row` of columns, without making an object. */
+export function readBlockInto(
+  columns: {
+    readonly hash: Uint32Array;
+    readonly tail: Uint32Array;
+    readonly characters: Float64Array;
+    readonly harvestLogit: Float64Array;
+    readonly ask: Uint8Array;
+    readonly askMargin: Uint8Array;
+    readonly isSystem: Uint8Array;
+  },
+  row: number,
+  bytes: Uint8Array,
+  at: number,
+): void {
+  const asked = bytes[at + 8] as number;
+  columns.hash[row] = readU32(bytes, at);
+  columns.tail[row] = (bytes[at + 4] as number) | ((bytes[at + 5] as number) << 8);
+  columns.characters[row] = sizes[bytes[at + 6] as number] as number;
+  columns.harvestLogit[row] = ((bytes[at + 7] as number) - 128) / 15;
+  columns.ask[row] = (asked >>> 2) & 31;
+  columns.askMargin[row] = asked & 3;
+  columns.isSystem[row] = asked >>> 7;
+}
+
 export const fingerprintBlockBytes = blockBytes;
 /** The bytes of the blocks alone, for keeping them in a sample without decoding. */
 export const blockSection = (bytes: Uint8Array): Uint8Array =>

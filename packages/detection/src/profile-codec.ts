@@ -134,12 +134,10 @@ function readSample<T>(input: ByteReader, sample: BottomK<T>, readValue: () => T
 function writePrompt(out: ByteWriter, prompt: PromptSample): void {
   out.count(prompt.characters);
   out.u8(prompt.blocks.length / fingerprintBlockBytes);
-  for (const byte of prompt.blocks) out.u8(byte);
+  out.raw(prompt.blocks);
 }
 
 function readPrompt(input: ByteReader): PromptSample {
   const characters = input.count();
-  const blocks = new Uint8Array(input.u8() * fingerprintBlockBytes);
-  for (let i = 0; i < blocks.length; i++) blocks[i] = input.u8();
-  return { characters, blocks };
+  return { characters, blocks: input.raw(input.u8() * fingerprintBlockBytes) };
 }

@@ -1,4 +1,4 @@
-import { fingerprintBlockBytes, readBlock, type BlockPrint } from './fingerprint-codec.js';
+import { BlockColumns } from './block-columns.js';
 import type { Profile, PromptSample } from './profile-state.js';
 import type { BottomK } from './sketches/bottom-k.js';
 import { asks, harvestAskCount, type Ask } from './text/asks.js';
@@ -40,45 +40,19 @@ const leastShare = 0.03;
  * of them and in 3 %. What a slot holds differs from prompt to prompt and so never counts, whatever it says.
  */
 export function viewTemplates(sample: BottomK<PromptSample>): TemplateView {
-  const prompts = sample.values.map(blocksOf);
-  const heads = countPrompts(prompts, (block) => block.hash);
-  const tails = countPrompts(prompts, (block) => block.tail);
-  const least = Math.max(leastPrompts, leastShare * prompts.length);
-  const frequency = (block: BlockPrint): number =>
-    Math.max(heads.get(block.hash) ?? 0, tails.get(block.tail) ?? 0) / prompts.length;
-  const framed = prompts.map((blocks, index) =>
-    framePrompt(blocks, sample.values[index]?.characters ?? 0, least / prompts.length, frequency),
-  );
+  const samples = sample.values;
+  columns.load(samples);
   let listed: TemplateView['blocks'] | undefined;
   return {
-    prompts: framed,
+    prompts: samples.map(({ characters }, index) => framePrompt(index, characters)),
     get blocks() {
-      return (listed ??= listBlocks(prompts, heads, least));
+      return (listed ??= listBlocks(samples));
     },
   };
 }
 
-function blocksOf(prompt: PromptSample): BlockPrint[] {
-  return Array.from({ length: prompt.blocks.length / fingerprintBlockBytes }, (_, index) =>
-    readBlock(prompt.blocks, index * fingerprintBlockBytes),
-  );
-}
-
-/** In how many prompts each key stands. */
-function countPrompts(
-  prompts: readonly BlockPrint[][],
-  key: (block: BlockPrint) => number,
-): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const blocks of prompts) {
-    blocks.forEach((block, index) => {
-      const value = key(block);
-      for (let i = 0; i < index; i++) if (key(blocks[i] as BlockPrint) === value) return;
-      counts.set(value, (counts.get(value) ?? 0) + 1);
-    });
-  }
-  return counts;
-}
+const columns = new BlockColumns();
+const leastFor = (prompts: number): number => Math.max(leastPrompts, leastShare * prompts);
 
 /** Bounds of what one block may say, in nats. A label such as "Question:" says next to nothing. */
 const mostBlockNats = 5;
@@ -86,34 +60,32 @@ const leastBlockNats = -2.5;
 const labelNats = 0.5;
 const labelCharacters = 14;
 
-function framePrompt(
-  blocks: readonly BlockPrint[],
-  characters: number,
-  least: number,
-  frequency: (block: BlockPrint) => number,
-): FramedPrompt {
-  let nats = 0;
-  let recurring = 0;
-  let fixed = 0;
-  let promptFrame = 0;
-  const askNats = asks.map(() => 0);
-  const payloadAsks = new Set<number>();
-  for (const block of blocks) {
-    const seen = frequency(block);
+/** Judges one of the prompts that `columns` holds. */
+function framePrompt(prompt: number, promptCharacters: number): FramedPrompt {
+  const { promptCount, headPrompts, tailPrompts, characters, harvestLogit, ask, askMargin } = columns;
+  const least = leastFor(promptCount) / promptCount;
+  const askNats = new Array<number>(asks.length).fill(0);
+  let [nats, recurring, fixed, promptFrame, payload] = [0, 0, 0, 0, 0];
+  const to = columns.starts[prompt + 1] as number;
+  for (let block = columns.starts[prompt] as number; block < to; block++) {
+    const seen = Math.max(headPrompts[block] as number, tailPrompts[block] as number) / promptCount;
+    const length = characters[block] as number;
+    const asked = ask[block] as number;
+    const isLabel = length < labelCharacters;
     if (seen < least) {
-      if (block.askMargin >= 2 && block.characters >= labelCharacters) payloadAsks.add(block.ask);
+      if ((askMargin[block] as number) >= 2 && !isLabel) payload |= 1 << asked;
       continue;
     }
     const weight = Math.max(0.1, Math.min(1, (seen - 0.1) / 0.4));
-    const isLabel = block.characters < labelCharacters;
     const bound = isLabel ? labelNats : mostBlockNats;
-    nats += weight * Math.max(isLabel ? -labelNats : leastBlockNats, Math.min(bound, block.harvestLogit));
-    recurring += block.characters;
-    if (!block.isSystem) promptFrame += block.characters;
-    if (seen >= 0.5) fixed += block.characters;
-    askNats[block.ask] = (askNats[block.ask] ?? 0) + weight * block.askMargin;
+    const floor = isLabel ? -labelNats : leastBlockNats;
+    nats += weight * Math.max(floor, Math.min(bound, harvestLogit[block] as number));
+    recurring += length;
+    if (!columns.isSystem[block]) promptFrame += length;
+    if (seen >= 0.5) fixed += length;
+    askNats[asked] = (askNats[asked] ?? 0) + weight * (askMargin[block] as number);
   }
-  const length = Math.max(1, characters);
+  const length = Math.max(1, promptCharacters);
   return {
     nats: Math.max(-6, Math.min(8, nats)),
     recurring: Math.min(1, recurring / length),
@@ -121,28 +93,36 @@ function framePrompt(
     characters: length,
     promptFrame,
     askNats,
-    payloadAsks: [...payloadAsks],
+    payloadAsks: payload === 0 ? none : asksOf(payload),
   };
 }
 
-function listBlocks(
-  prompts: readonly BlockPrint[][],
-  heads: ReadonlyMap<number, number>,
-  least: number,
-): TemplateView['blocks'] {
-  const byHead = new Map<number, { logit: number; asks: Set<number>; seen: number }>();
-  for (const block of prompts.flat()) {
-    if ((heads.get(block.hash) ?? 0) < least) continue;
-    const entry = byHead.get(block.hash) ?? { logit: 0, asks: new Set<number>(), seen: 0 };
-    entry.logit += block.harvestLogit;
+const none: readonly number[] = [];
+
+function asksOf(mask: number): number[] {
+  const found: number[] = [];
+  for (let rest = mask; rest !== 0; rest &= rest - 1) found.push(31 - Math.clz32(rest & -rest));
+  return found;
+}
+
+function listBlocks(samples: readonly PromptSample[]): TemplateView['blocks'] {
+  columns.load(samples);
+  const least = leastFor(columns.promptCount);
+  const byHead = new Map<number, { logit: number; asks: Set<number>; seen: number; prompts: number }>();
+  for (let block = 0; block < columns.count; block++) {
+    const prompts = columns.headPrompts[block] as number;
+    if (prompts < least) continue;
+    const hash = columns.hash[block] as number;
+    const entry = byHead.get(hash) ?? { logit: 0, asks: new Set<number>(), seen: 0, prompts };
+    entry.logit += columns.harvestLogit[block] as number;
     entry.seen++;
-    if (block.askMargin >= 2) entry.asks.add(block.ask);
-    byHead.set(block.hash, entry);
+    if ((columns.askMargin[block] as number) >= 2) entry.asks.add(columns.ask[block] as number);
+    byHead.set(hash, entry);
   }
   return [...byHead]
     .map(([hash, entry]) => ({
       id: hash.toString(16).padStart(8, '0'),
-      share: (heads.get(hash) ?? 0) / prompts.length,
+      share: entry.prompts / samples.length,
       harvestLogit: entry.logit / entry.seen,
       asks: [...entry.asks].slice(0, 3).map((ask) => asks[ask] as Ask),
     }))
@@ -165,26 +145,41 @@ export interface IntentView {
 const framedNats = 1;
 
 export function viewIntent(profile: Profile, suspects: TemplateView): IntentView {
-  const framed = suspects.prompts.filter((prompt) => prompt.nats >= framedNats);
-  const strongest = framed.map(({ askNats }) => strongestHarvestAsk(askNats));
-  const byAsk = asks.map((_, ask) => {
-    const asking = framed.filter((_prompt, index) => strongest[index] === ask);
-    return {
-      nats: mean(asking.map((prompt) => prompt.nats)),
-      share: asking.length / Math.max(1, suspects.prompts.length),
-    };
-  });
-  const events = (profile.counters.suspects * framed.length) / Math.max(1, suspects.prompts.length);
-  const order = byAsk
-    .map((entry, ask) => ({ ...entry, ask }))
-    .filter((entry) => entry.share > 0.1 && entry.ask < harvestAskCount);
+  const sampled = Math.max(1, suspects.prompts.length);
+  const sums = new Array<number>(asks.length).fill(0);
+  const counts = new Array<number>(asks.length).fill(0);
+  let framed = 0;
+  let nats = 0;
+  for (const prompt of suspects.prompts) {
+    if (prompt.nats < framedNats) continue;
+    framed++;
+    nats += prompt.nats;
+    const strongest = strongestHarvestAsk(prompt.askNats);
+    if (strongest === undefined) continue;
+    sums[strongest] = (sums[strongest] as number) + prompt.nats;
+    counts[strongest] = (counts[strongest] as number) + 1;
+  }
+  const byAsk = sums.map((sum, ask) => ({
+    nats: sum / Math.max(1, counts[ask] as number),
+    share: (counts[ask] as number) / sampled,
+  }));
+  const events = (profile.counters.suspects * framed) / sampled;
   return {
-    nats: mean(framed.map((prompt) => prompt.nats)),
+    nats: nats / Math.max(1, framed),
     events,
     share: events / Math.max(1, profile.counters.withPrompt),
-    asks: order.sort((a, b) => b.share - a.share || a.ask - b.ask).map((entry) => asks[entry.ask] as Ask),
+    asks: listAsks(byAsk),
     byAsk,
   };
+}
+
+/** What more than a tenth of the prompts ask for, most frequent first. */
+function listAsks(byAsk: IntentView['byAsk']): Ask[] {
+  const order: number[] = [];
+  for (let ask = 0; ask < harvestAskCount; ask++) if ((byAsk[ask]?.share ?? 0) > 0.1) order.push(ask);
+  return order
+    .sort((a, b) => (byAsk[b]?.share ?? 0) - (byAsk[a]?.share ?? 0) || a - b)
+    .map((ask) => asks[ask] as Ask);
 }
 
 function strongestHarvestAsk(askNats: readonly number[]): number | undefined {
@@ -195,6 +190,3 @@ function strongestHarvestAsk(askNats: readonly number[]): number | undefined {
   }
   return best;
 }
-
-const mean = (values: readonly number[]): number =>
-  values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;

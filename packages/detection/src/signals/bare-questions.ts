@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.js';
+import { oncePerView } from '../once-per-view.js';
 import type { Profile } from '../profile-state.js';
 import type { FramedPrompt } from '../template-view.js';
 import { asks } from '../text/asks.js';
@@ -12,8 +13,14 @@ const leastPart = 0.35;
 const judging = asks.indexOf('judging');
 const scoring = asks.indexOf('reward_scoring');
 
+interface Bareness {
+  readonly bare: number;
+  readonly perHour: number;
+  readonly novelty: number;
+}
+
 /** Share of prompts without a frame of ordinary work, share of requests that start no longer talk, requests in a busy hour. */
-export function bareness(view: AccountView): { bare: number; perHour: number; novelty: number } {
+export const bareness = oncePerView((view: AccountView): Bareness => {
   const { profile, templates } = view.windows.month;
   const isBare = (prompt: FramedPrompt): boolean =>
     (isUnframed(prompt) || isMerePersona(prompt)) &&
@@ -30,7 +37,7 @@ export function bareness(view: AccountView): { bare: number; perHour: number; no
   const novelty = Math.min(1, profile.prompts.distinct() / Math.max(1, counters.withPrompt));
   const perHour = rate / Math.max(1, weight);
   return { bare: bare * Math.max(0, 1 - 2 * talk(profile, paceOf(perHour))), perHour, novelty };
-}
+});
 
 const isUnframed = ({ nats, fixed, characters }: FramedPrompt): boolean =>
   nats > -1 && (fixed < 0.5 || fixed * characters < frameCharacters);

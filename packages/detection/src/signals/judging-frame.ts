@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.js';
+import { oncePerView } from '../once-per-view.js';
 import { asks } from '../text/asks.js';
 import { percent, rounded, type Signal } from './signal.js';
 
@@ -11,7 +12,7 @@ export const declaresJudging = (view: AccountView): boolean =>
   declaredJudging.has(view.declaredPurpose?.category ?? '');
 
 /** Certainty, in nats, of "judge these answers" in what recurs, and the share of prompts that carry it. */
-export function judged(view: AccountView): { nats: number; share: number } {
+export const judged = oncePerView((view: AccountView): { nats: number; share: number } => {
   const { prompts } = view.windows.month.templates;
   const strengths = prompts
     .map(({ askNats }) => (askNats[judging] ?? 0) + (askNats[scoring] ?? 0))
@@ -20,7 +21,7 @@ export function judged(view: AccountView): { nats: number; share: number } {
     nats: strengths.reduce((sum, nats) => sum + Math.min(6, nats), 0) / Math.max(1, strengths.length),
     share: strengths.length / Math.max(1, prompts.length),
   };
-}
+});
 
 /** Signals 4 and 26: nats for "judge or score these answers" in what recurs, where no quality control was declared. 0 to 6. */
 export const judgingFrame: Signal = {

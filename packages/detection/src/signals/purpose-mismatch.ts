@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.js';
+import { oncePerView } from '../once-per-view.js';
 import { isMerePersona } from './bare-questions.js';
 import { templateIntent } from './template-intent.js';
 import { percent, rounded, type Signal } from './signal.js';
@@ -14,7 +15,7 @@ const shortAnswers = new Set(['classification', 'extraction']);
 const oneJob = new Set(['classification', 'extraction', 'translation']);
 
 /** Each expectation of the declared purpose that the traffic fails, as a share of those that can be checked. */
-function failures(view: AccountView): { failed: string[]; checked: number } {
+const failures = oncePerView((view: AccountView): { failed: string[]; checked: number } => {
   const { counters, endUsers } = view.windows.month.profile;
   const { prompts } = view.windows.month.templates;
   const framed =
@@ -37,7 +38,7 @@ function failures(view: AccountView): { failed: string[]; checked: number } {
   const isDeclared = answer === 'competing' || answer === 'non_competing';
   expect('no templates that make training data', category !== '' && !isDeclared && trains, false);
   return { failed, checked };
-}
+});
 
 /** Signal 26: share of what the declared purpose lets one expect that the traffic does not show, 0 to 1. */
 export const purposeMismatch: Signal = {

@@ -1,4 +1,5 @@
 import type { AccountView, WindowView } from '../account-view.js';
+import { oncePerView } from '../once-per-view.js';
 import { cargoNats, viewCargo } from '../cargo-view.js';
 import { askPhrases } from '../text/asks.js';
 import { declaresJudging, judged } from './judging-frame.js';
@@ -15,10 +16,10 @@ export const frameStrength = ({ intent }: WindowView): number =>
 const strongest = (view: AccountView): WindowView =>
   view.distinct.reduce((best, window) => (frameStrength(window) > frameStrength(best) ? window : best));
 
-const localisation = (view: AccountView): number => {
+const localisation = oncePerView((view: AccountView): number => {
   const { templates } = view.windows.month;
   return templates.prompts.length < 10 ? 0 : cargoNats(viewCargo(templates));
-};
+});
 
 /** What an undeclared judging frame says: much where bare scores come back, as a reward model gives them, else little. */
 function reward(view: AccountView): number {

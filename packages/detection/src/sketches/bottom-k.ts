@@ -7,9 +7,9 @@
  * it a uniform sample of the distinct values (hashes being uniform), which merges without loss.
  */
 export class BottomK<T = undefined> {
-  readonly hashes: number[] = [];
-  readonly counts: number[] = [];
-  readonly values: T[] = [];
+  hashes: number[] = [];
+  counts: number[] = [];
+  values: T[] = [];
 
   /** `combine` folds the value of a further sighting into the value kept; it must not depend on order. */
   constructor(
@@ -43,11 +43,36 @@ export class BottomK<T = undefined> {
 
   /** Adds all that another sketch of the same capacity holds. `copy` is needed where values are changed by `combine`. */
   merge(other: BottomK<T>, copy: (value: T) => T = (value) => value): void {
-    for (let i = 0; i < other.hashes.length; i++) {
-      const hash = other.hashes[i] as number;
-      if (!this.wants(hash)) return;
-      this.add(hash, copy(other.values[i] as T), other.counts[i] as number);
+    if (other.hashes.length === 0) return;
+    const mine = { hashes: this.hashes, counts: this.counts, values: this.values };
+    this.hashes = [];
+    this.counts = [];
+    this.values = [];
+    let [a, b] = [0, 0];
+    while (this.hashes.length < this.capacity) {
+      const [own, theirs] = [mine.hashes[a] ?? Infinity, other.hashes[b] ?? Infinity];
+      if (own === Infinity && theirs === Infinity) return;
+      if (own < theirs) {
+        this.append(own, mine.counts[a] as number, mine.values[a] as T);
+        a++;
+        continue;
+      }
+      const value = copy(other.values[b] as T);
+      const count = other.counts[b] as number;
+      b++;
+      if (own > theirs) this.append(theirs, count, value);
+      else {
+        this.combine?.(mine.values[a] as T, value);
+        this.append(own, (mine.counts[a] as number) + count, mine.values[a] as T);
+        a++;
+      }
     }
+  }
+
+  private append(hash: number, count: number, value: T): void {
+    this.hashes.push(hash);
+    this.counts.push(count);
+    this.values.push(value);
   }
 
   has(hash: number): boolean {

@@ -29,7 +29,13 @@ export class ByteWriter {
   text(value: string): void {
     const bytes = Buffer.from(value, 'utf8');
     this.count(bytes.length);
-    for (const byte of bytes) this.u8(byte);
+    this.raw(bytes);
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
   }
 
   bytes(): Uint8Array {
@@ -38,7 +44,7 @@ export class ByteWriter {
 
   private reserve(more: number): void {
     if (this.length + more <= this.buffer.length) return;
-    const larger = new Uint8Array(this.buffer.length * 2);
+    const larger = new Uint8Array(Math.max(this.buffer.length * 2, this.length + more));
     larger.set(this.buffer);
     this.buffer = larger;
   }
@@ -73,10 +79,14 @@ export class ByteReader {
   }
 
   text(): string {
-    const length = this.count();
+    return Buffer.from(this.raw(this.count())).toString('utf8');
+  }
+
+  /** A copy of the next `length` bytes. */
+  raw(length: number): Uint8Array {
     const from = this.at;
     this.at += length;
     if (this.at > this.data.length) throw new RangeError('the bytes end too early');
-    return Buffer.from(this.data.subarray(from, this.at)).toString('utf8');
+    return new Uint8Array(this.data.subarray(from, this.at));
   }
 }
