@@ -1,13 +1,12 @@
 import type { Provider } from '@nestjs/common';
 import { openDatabase, type Database } from '@stillwatch/database/database';
-import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
-import { migrate } from '@stillwatch/database/migrate';
 import { makeFingerprintKey, pseudonym, type FingerprintKey } from '@stillwatch/detection/fingerprint';
 import type { Logger } from 'pino';
 import type { Env } from './env/env.js';
 import { Keyring } from './env/keyring.js';
 import { DATABASE, ENV, FINGERPRINT_KEY, KEYRING, LOGGER, QUEUE_BACKEND } from './env/tokens.js';
 import { openQueueBackend, type QueueBackend } from './queues/queue-backend.js';
+import { demandPreparedDatabase } from './prepare-database.js';
 import { StartupError } from './process-lifecycle.js';
 
 /** What both mains open before the application and close after it. */
@@ -20,7 +19,7 @@ export interface Opened {
 
 /** @throws StartupError when the database or Redis does not answer, or the fingerprint key is not this database's */
 export async function openAll(env: Env, logger: Logger): Promise<Opened> {
-  await explained(migrate(env.DATABASE_URL));
+  await demandPreparedDatabase(env);
   const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
   const fingerprintKey = makeFingerprintKey(Buffer.from(env.STILLWATCH_FINGERPRINT_KEY, 'hex'));
   const keyring = new Keyring(
@@ -28,7 +27,7 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
   );
   await checkFingerprintKey(database, fingerprintKey);
   await checkMasterKey(database, keyring);
-  const queueBackend = await openQueueBackend({
+  const queueBackend = openQueueBackend({
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     poolSize: 20,
@@ -49,17 +48,6 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
       await database.close();
     },
   };
-}
-
-async function explained<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!isDatabaseUnavailable(error)) throw error;
-    throw new StartupError(
-      'The database at DATABASE_URL does not answer or refuses the log-in; start it or correct the address, and start again.',
-    );
-  }
 }
 
 /**

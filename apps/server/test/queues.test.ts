@@ -5,7 +5,7 @@ import { createTestDatabase } from '@stillwatch/dev-runtime/test-database';
 import { readEnv } from '../src/env/env.js';
 import { createLogger } from '../src/http/logger.js';
 import type { JobHandler } from '../src/queues/job-handler.js';
-import { openQueueBackend, type QueueBackend } from '../src/queues/queue-backend.js';
+import { openQueueBackend, migrateQueues, type QueueBackend } from '../src/queues/queue-backend.js';
 import { queueNames } from '../src/queues/queue-catalog.js';
 import { QueuesService } from '../src/queues/queues.service.js';
 import { theHandlerOf, WorkersService } from '../src/queues/workers.service.js';
@@ -24,7 +24,8 @@ beforeAll(async () => {
     STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64),
     STILLWATCH_SCORE_DELAY_MS: String(delayMs),
   });
-  backend = await openQueueBackend({ databaseUrl: testDatabase.url, redisUrl: undefined, poolSize: 8 });
+  await migrateQueues(testDatabase.url);
+  backend = openQueueBackend({ databaseUrl: testDatabase.runtimeUrl, redisUrl: undefined, poolSize: 8 });
   queues = new QueuesService(backend, env, logger);
   workers = new WorkersService(backend, [scoring, ...others], env, logger);
   release = async () => {

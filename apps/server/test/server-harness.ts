@@ -12,6 +12,7 @@ import { readEnv } from '../src/env/env.js';
 import { createHttpApplication } from '../src/http/http-application.js';
 import { createLogger, nestLogger } from '../src/http/logger.js';
 import { openAll } from '../src/opened.js';
+import { prepareDatabase } from '../src/prepare-database.js';
 
 export const bootstrapKey = 'sw_test_0123456789abcdef0123456789abcdef';
 export const administrator = { email: 'admin@example.test', password: 'correct horse battery' };
@@ -49,9 +50,10 @@ export interface TestServer {
 /** A whole Stillwatch, API and worker, on a database of its own and a free port. */
 export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
+  await prepareDatabase({ ownerUrl: testDatabase.url, runtimeUrl: testDatabase.runtimeUrl });
   const env = readEnv({
     PORT: '0',
-    DATABASE_URL: testDatabase.url,
+    DATABASE_URL: testDatabase.runtimeUrl,
     STILLWATCH_FINGERPRINT_KEY: randomBytes(32).toString('hex'),
     STILLWATCH_BOOTSTRAP_KEY: bootstrapKey,
     STILLWATCH_ADMIN_EMAIL: administrator.email,

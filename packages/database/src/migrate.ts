@@ -25,6 +25,17 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
+/** Whether the database is at the newest migration; needs no right but to read. */
+export async function isMigrated(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await isUpToDate(client);
+  } finally {
+    await client.end();
+  }
+}
+
 export function readDatamodel(): string {
   return readFileSync(join(prismaDir, 'schema.prisma'), 'utf8');
 }

@@ -59,10 +59,6 @@ async function daysKnownTo(pool: pg.Pool): Promise<Set<number>> {
   return known;
 }
 
-/**
- * A table of its own that is then attached: unlike CREATE … PARTITION OF, that does not wait for the running inserts into
- * other days, and does not make later ones wait.
- */
 async function makePartitions(pool: pg.Pool, days: number[]): Promise<string[]> {
   const made: string[] = [];
   const client = await pool.connect();
@@ -73,10 +69,7 @@ async function makePartitions(pool: pg.Pool, days: number[]): Promise<string[]> 
     for (const day of days) {
       const name = partitionName(day);
       if (existing.has(name)) continue;
-      await client.query(`CREATE TABLE ${name} (LIKE usage_events INCLUDING ALL)`);
-      await client.query(
-        `ALTER TABLE usage_events ATTACH PARTITION ${name} FOR VALUES FROM ('${isoDay(day)} 00:00:00Z') TO ('${isoDay(day + dayMs)} 00:00:00Z')`,
-      );
+      await client.query('SELECT make_usage_partition($1::date)', [isoDay(day)]);
       made.push(name);
     }
     await client.query('COMMIT');

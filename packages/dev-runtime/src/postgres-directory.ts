@@ -40,8 +40,8 @@ export function locateCluster(dataDir: string, user: PostgresUser): string {
 }
 
 /** Generated once; readable by the owner of the data directory alone. */
-export function readPassword(dataDir: string): string {
-  const file = join(dataDir, 'postgres-password');
+export function readPassword(dataDir: string, name = 'postgres-password'): string {
+  const file = join(dataDir, name);
   if (!existsSync(file)) writeFileSync(file, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }

@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly name: string;
   /** Fulfilled when the process has ended, with how and why in one sentence. */
   readonly ended: Promise<string>;
+  /** Fulfilled when the process has ended, with whether it ended well. */
+  readonly succeeded: Promise<boolean>;
   /** Lets the process's standard error through, kept back until now so that a failed start says one sentence only. */
   showErrors(): void;
   /** Asks the process to end and waits for it; ends it by force after `patienceMs`. */
@@ -22,7 +24,10 @@ const endWithParent = new URL('../dist/end-with-parent.js', import.meta.url).hre
  * Starts `apps/server/dist/<main>.js`. The child holds a channel to this process and ends when it closes, so that it does
  * not outlive a launcher that was killed.
  */
-export function startServerProcess(main: 'api' | 'worker', env: NodeJS.ProcessEnv): ServerProcess {
+export function startServerProcess(
+  main: 'api' | 'worker' | 'migrate',
+  env: NodeJS.ProcessEnv,
+): ServerProcess {
   const script = fileURLToPath(new URL(`../../../apps/server/dist/${main}.js`, import.meta.url));
   if (!existsSync(script)) throw new OperatorError('The server is not built; run "npm run build" first.');
   const child = spawn(process.execPath, ['--enable-source-maps', '--import', endWithParent, script], {
@@ -30,12 +35,12 @@ export function startServerProcess(main: 'api' | 'worker', env: NodeJS.ProcessEn
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
   const errors = holdErrors(child);
-  const ended = once(child, 'close').then(
-    ([code, signal]: unknown[]) => errors.lastLine() ?? plainEnd(main, code, signal),
-  );
+  const closed = once(child, 'close');
+  const ended = closed.then(([code, signal]: unknown[]) => errors.lastLine() ?? plainEnd(main, code, signal));
   return {
     name: main,
     ended,
+    succeeded: closed.then(([code]: unknown[]) => code === 0),
     showErrors: errors.show,
     stop: (patienceMs = 15_000) => stopChild(child, ended, patienceMs),
   };

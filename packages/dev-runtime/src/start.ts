@@ -3,11 +3,10 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
-import { migrate } from '@stillwatch/database/migrate';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 import { freePort, isPortFree } from './loopback-port.js';
 import { OperatorError, runCommand } from './operator-error.js';
+import { readPassword } from './postgres-directory.js';
 import { startServerProcess, type ServerProcess } from './server-process.js';
 
 export interface StartOptions {
@@ -15,8 +14,10 @@ export interface StartOptions {
   dataDir: string;
   /** Of API and console; a free one by default. */
   port?: number;
-  /** A Postgres of one's own instead of the embedded one. */
+  /** A Postgres of one's own instead of the embedded one, as the server logs in to it. */
   databaseUrl?: string;
+  /** The same as its owner logs in to it, where that is another. */
+  ownerDatabaseUrl?: string;
   /** Further variables for API and worker, as the README lists them. */
   environment?: Record<string, string>;
   /** Told what is being waited for. Silent by default. */
@@ -26,6 +27,7 @@ export interface StartOptions {
 export interface Running {
   /** Of API and console. */
   url: string;
+  /** As the owner of the tables logs in. */
   databaseUrl: string;
   /** Ends API and worker, then the database; returns when all have ended. */
   stop: () => Promise<void>;
@@ -59,9 +61,10 @@ export async function startStillwatch(options: StartOptions): Promise<Running> {
   try {
     const postgres = options.databaseUrl ? undefined : await startPostgres(dataDir, say);
     if (postgres) parts.push(postgres);
-    const databaseUrl = options.databaseUrl ?? postgres?.url ?? '';
-    await migrateDatabase(databaseUrl, say);
+    const ownerUrl = options.ownerDatabaseUrl || (options.databaseUrl ?? postgres?.url ?? '');
+    const databaseUrl = postgres ? runtimeUrl(postgres.url, dataDir) : (options.databaseUrl ?? '');
     const env = childEnvironment({ ...options, dataDir, port, databaseUrl });
+    await prepareDatabase({ ...env, STILLWATCH_OWNER_DATABASE_URL: ownerUrl }, say);
 
     const api = startServerProcess('api', env);
     parts.push(api);
@@ -75,7 +78,7 @@ export async function startStillwatch(options: StartOptions): Promise<Running> {
       expectEnd();
       return stopParts();
     };
-    return { url, databaseUrl, stop, failed };
+    return { url, databaseUrl: ownerUrl, stop, failed };
   } catch (error) {
     await stopParts();
     throw error;
@@ -99,16 +102,20 @@ async function startPostgres(dataDir: string, say: (line: string) => void): Prom
   return startEmbeddedPostgres({ dataDir });
 }
 
-async function migrateDatabase(databaseUrl: string, say: (line: string) => void): Promise<void> {
-  try {
-    const applied = await migrate(databaseUrl);
-    if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length > 1 ? 's' : ''}.`);
-  } catch (error) {
-    if (!isDatabaseUnavailable(error)) throw error;
-    throw new OperatorError(
-      'The database at DATABASE_URL does not answer or refuses the log-in; start it or correct the address, and start again.',
-    );
-  }
+/** The log-in that API and worker use: it owns nothing (apps/server/src/prepare-database.ts makes it). */
+function runtimeUrl(ownerUrl: string, dataDir: string): string {
+  const url = new URL(ownerUrl);
+  url.username = 'stillwatch_server';
+  url.password = readPassword(dataDir, 'postgres-server-password');
+  return url.href;
+}
+
+/** Runs the server's `migrate` main to its end. */
+async function prepareDatabase(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<void> {
+  say('Bringing the database to this version …');
+  const preparation = startServerProcess('migrate', env);
+  const end = await preparation.ended;
+  if (!(await preparation.succeeded)) throw new OperatorError(end.replace(/^stillwatch \w+: /, ''));
 }
 
 function childEnvironment(
@@ -117,6 +124,7 @@ function childEnvironment(
   return {
     NODE_ENV: 'production',
     ...process.env,
+    STILLWATCH_OWNER_DATABASE_URL: undefined,
     STILLWATCH_FINGERPRINT_KEY:
       process.env['STILLWATCH_FINGERPRINT_KEY'] || readFingerprintKey(options.dataDir),
     STILLWATCH_CONSOLE_DIR: process.env['STILLWATCH_CONSOLE_DIR'] || join(rootDir, 'apps', 'console', 'dist'),
@@ -202,6 +210,7 @@ async function main(): Promise<number> {
     dataDir: process.env['STILLWATCH_DATA_DIR'] || join(rootDir, '.stillwatch'),
     port: readPort(process.env['PORT'] || '3000'),
     databaseUrl: process.env['DATABASE_URL'],
+    ownerDatabaseUrl: process.env['STILLWATCH_OWNER_DATABASE_URL'],
     onProgress: say,
   });
   say(`Stillwatch serves at ${running.url} (Ctrl-C stops it).`);

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { migrate } from '@stillwatch/database/migrate';
+import { provisionRuntimeLogin } from '@stillwatch/database/runtime-role';
 import pg from 'pg';
 
 export interface TestDatabase {
+  /** As the owner of the tables logs in. */
   url: string;
+  /** As the running server logs in. */
+  runtimeUrl: string;
   drop: () => Promise<void>;
 }
 
@@ -14,7 +18,9 @@ const templateName = 'stillwatch_template';
 /** Makes the migrated database that every test database is a copy of. `serverUrl` names a database of the test server. */
 export async function createTemplate(serverUrl: string): Promise<void> {
   await runOn(serverUrl, `CREATE DATABASE ${templateName}`);
-  await migrate(withDatabase(serverUrl, templateName));
+  const url = withDatabase(serverUrl, templateName);
+  await migrate(url);
+  await provisionRuntimeLogin(url, asRuntime(url));
 }
 
 /**
@@ -31,10 +37,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await runOn(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY FILE_COPY`);
+  const url = withDatabase(serverUrl, name);
   return {
-    url: withDatabase(serverUrl, name),
+    url,
+    runtimeUrl: asRuntime(url),
     drop: () => runOn(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
+}
+
+function asRuntime(ownerUrl: string): string {
+  const url = new URL(ownerUrl);
+  url.username = 'stillwatch_server';
+  url.password = 'test';
+  return url.href;
 }
 
 function withDatabase(serverUrl: string, name: string): string {

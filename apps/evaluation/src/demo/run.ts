@@ -23,6 +23,7 @@ async function main(): Promise<number> {
     dataDir,
     port: readPort(process.env['PORT'] || '3000'),
     databaseUrl: process.env['DATABASE_URL'],
+    ownerDatabaseUrl: process.env['STILLWATCH_OWNER_DATABASE_URL'],
     environment: {
       LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn',
       STILLWATCH_BOOTSTRAP_KEY: state.bootstrapKey,

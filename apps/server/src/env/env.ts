@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' });
 const optionalText = z
   .string()
   .optional()
@@ -11,7 +12,7 @@ const optionalText = z
 const envSchema = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
+  DATABASE_URL: postgresUrl,
   REDIS_URL: optionalText.pipe(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// address' }).optional(),
   ),
@@ -68,6 +69,16 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => read(en
 /** For commands that need nothing but the database. */
 export const readDatabaseUrl = (source: NodeJS.ProcessEnv = process.env): string =>
   read(envSchema.pick({ DATABASE_URL: true }), source).DATABASE_URL;
+
+/** For bringing the database to this version: whom the server works as, and who owns the tables where that is another. */
+export const readDatabaseUrls = (source: NodeJS.ProcessEnv = process.env) =>
+  read(
+    z.object({
+      DATABASE_URL: postgresUrl,
+      STILLWATCH_OWNER_DATABASE_URL: optionalText.pipe(postgresUrl.optional()),
+    }),
+    source,
+  );
 
 function read<Schema extends z.ZodType>(schema: Schema, source: NodeJS.ProcessEnv): z.output<Schema> {
   const result = schema.safeParse(source);

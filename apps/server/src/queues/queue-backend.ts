@@ -26,8 +26,19 @@ export const openQueueBackend = (options: {
     ? openPostgresBackend(options.databaseUrl, options.poolSize)
     : openRedisBackend(options.redisUrl);
 
+/** Makes the tables in which the Postgres backend keeps its jobs. Needs the rights of the database's owner. */
+export async function migrateQueues(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await runMigrations(client, 'bullmq');
+  } finally {
+    await client.end();
+  }
+}
+
 /** Each worker holds one connection of the pool for LISTEN, so the pool must be larger than the number of workers. */
-async function openPostgresBackend(connectionString: string, poolSize: number): Promise<QueueBackend> {
+function openPostgresBackend(connectionString: string, poolSize: number): QueueBackend {
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
@@ -35,12 +46,6 @@ async function openPostgresBackend(connectionString: string, poolSize: number): 
     keepAlive: true,
   });
   pool.setMaxListeners(0); // Every queue and every worker listens for its errors; more than ten of them are no leak.
-  const client = await pool.connect();
-  try {
-    await runMigrations(client, 'bullmq');
-  } finally {
-    client.release();
-  }
   return {
     queue: (name) => new Queue(name, { connection: pool }, createPostgresBackend) as unknown as Queue,
     worker: (name, processor, options) =>
@@ -54,13 +59,13 @@ async function openPostgresBackend(connectionString: string, poolSize: number): 
   };
 }
 
-function openRedisBackend(url: string): Promise<QueueBackend> {
+function openRedisBackend(url: string): QueueBackend {
   const connection = new Redis(url, { maxRetriesPerRequest: null });
-  return Promise.resolve({
+  return {
     queue: (name) => new Queue(name, { connection }),
     worker: (name, processor, options) => new Worker(name, processor, { ...options, connection }),
     close: async () => {
       await connection.quit();
     },
-  });
+  };
 }
