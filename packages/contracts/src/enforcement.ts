@@ -94,6 +94,14 @@ export const statementOfReasonsSchema = z.object({
 });
 export type StatementOfReasons = z.infer<typeof statementOfReasonsSchema>;
 
+/** What a decision would say, before it is proposed. */
+export const statementPreviewInputSchema = z.object({
+  action: z.enum(decisionActions),
+  reason: prose(10_000, 0).default(''),
+  accountIds: z.array(z.string()).min(1).max(100_000).optional(),
+});
+export type StatementPreviewInput = z.output<typeof statementPreviewInputSchema>;
+
 export const decisionSchema = z.object({
   id: z.string(),
   caseId: z.string(),

@@ -4,7 +4,7 @@ import type { Tx } from './database.js';
 
 /** What is known of an act before it has a place in the chain. */
 export interface AuditAct {
-  actorType: 'user' | 'api_key' | 'system';
+  actorType: 'user' | 'api_key' | 'system' | 'customer';
   actorId: string;
   actorName: string;
   action: string;

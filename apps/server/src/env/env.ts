@@ -50,6 +50,11 @@ const envSchema = z.object({
       .transform((text) => text.replace(/\/+$/, ''))
       .optional(),
   ),
+  STILLWATCH_APPEAL_DAYS: z.coerce.number().positive().max(3_660).default(183),
+  STILLWATCH_SMTP_URL: optionalText.pipe(
+    z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
+  ),
+  STILLWATCH_MAIL_FROM: z.string().max(320).default('Stillwatch <stillwatch@localhost>'),
   STILLWATCH_WEBHOOK_PRIVATE_ADDRESSES: z.stringbool().default(false),
   STILLWATCH_WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -22,7 +22,7 @@ export async function createHttpApplication(
     forceCloseConnections: true,
     trustProxy: 'loopback',
     bodyLimit: 1024 * 1024,
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: 1_500 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(logger),
