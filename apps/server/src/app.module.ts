@@ -10,6 +10,12 @@ import { ApprovalsService } from './accounts/approvals.service.js';
 import { DeclaredPurposesService } from './accounts/declared-purposes.service.js';
 import { ModelsController } from './accounts/models.controller.js';
 import { ModelsService } from './accounts/models.service.js';
+import { AppealHearingService } from './appeals/appeal-hearing.service.js';
+import { AppealLinks } from './appeals/appeal-links.js';
+import { AppealsController } from './appeals/appeals.controller.js';
+import { AppealsService } from './appeals/appeals.service.js';
+import { PublicAppealsController } from './appeals/public-appeals.controller.js';
+import { PublicAppealsService } from './appeals/public-appeals.service.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { AuditLogService } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
@@ -21,7 +27,17 @@ import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
 import { UsersController } from './auth/users.controller.js';
 import { UsersService } from './auth/users.service.js';
+import { AccountLinksService } from './campaigns/account-links.service.js';
+import { CampaignReadingService } from './campaigns/campaign-reading.service.js';
+import { CampaignReviewService } from './campaigns/campaign-review.service.js';
+import { CampaignScoringService } from './campaigns/campaign-scoring.service.js';
 import { CampaignsController } from './campaigns/campaigns.controller.js';
+import { LinkAccountsProcessor } from './campaigns/link-accounts.processor.js';
+import { LinkageAuditsService } from './campaigns/linkage-audits.service.js';
+import { LinkerService } from './campaigns/linker.service.js';
+import { ScoreCampaignProcessor } from './campaigns/score-campaign.processor.js';
+import { SuccessionService } from './campaigns/succession.service.js';
+import { CampaignsService } from './campaigns/campaigns.service.js';
 import { AuditCasesService } from './cases/audit-cases.service.js';
 import { CaseReadingService } from './cases/case-reading.service.js';
 import { CaseWorkService } from './cases/case-work.service.js';
@@ -29,12 +45,15 @@ import { CasesController } from './cases/cases.controller.js';
 import { CasesService } from './cases/cases.service.js';
 import { FindingsService } from './cases/findings.service.js';
 import { Clock } from './clock/clock.js';
+import { CaseReviews } from './enforcement/case-reviews.js';
+import { DecisionAccounts } from './enforcement/decision-accounts.js';
 import { DecisionRecords } from './enforcement/decision-records.js';
 import { DecisionsController } from './enforcement/decisions.controller.js';
 import { DecisionsService } from './enforcement/decisions.service.js';
 import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { EnforcementService } from './enforcement/enforcement.service.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { UsageEventsController } from './ingest/usage-events.controller.js';
@@ -84,7 +103,10 @@ const services: Type[] = [
   ...[CasesService, AuditCasesService, CaseReadingService, CaseWorkService, FindingsService],
   ...[ScorecardsService, ScorecardVersionsService, ShadowComparisonService, TrainingDataService],
   ...[BacktestsService, BacktestRunService],
-  ...[EnforcementService, DecisionRecords, DecisionsService],
+  ...[CampaignsService, AccountLinksService, CampaignReadingService, CampaignReviewService],
+  ...[CampaignScoringService, LinkerService, LinkageAuditsService, SuccessionService],
+  ...[EnforcementService, CaseReviews, DecisionAccounts, DecisionRecords, DecisionsService],
+  ...[AppealsService, AppealHearingService, AppealLinks, PublicAppealsService, PublicLimiter],
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
   ...[IngestService, ScoringService, SystemService],
@@ -94,13 +116,15 @@ const controllers: Type[] = [
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
   ...[AccountsController, AccountRecordsController, ModelsController, CasesController],
   ...[DecisionsController, EnforcementController, ScheduledAuditsController],
-  ...[WebhooksController],
+  ...[AppealsController, PublicAppealsController, WebhooksController],
   ...[ScorecardsController, BacktestsController],
   ...[UsageEventsController, CampaignsController, SystemController],
 ];
 
 const handlers: Type<JobHandler>[] = [
   ScoreAccountProcessor,
+  LinkAccountsProcessor,
+  ScoreCampaignProcessor,
   RescoreAccountsProcessor,
   BacktestScorecardProcessor,
   DispatchOutboxProcessor,

@@ -35,6 +35,8 @@ test('a ban blocks the account once a second person has approved it, and not bef
     effect: 'allow',
     until: null,
     decisionId: null,
+    limitPercent: null,
+    upcoming: null,
   });
   expect(await caseFile(caseId)).toMatchObject({
     state: 'awaiting_approval',
@@ -58,6 +60,8 @@ test('a ban blocks the account once a second person has approved it, and not bef
     effect: 'block',
     until: null,
     decisionId: proposed.body.id,
+    limitPercent: null,
+    upcoming: null,
   });
   const file = await caseFile(caseId);
   expect(file).toMatchObject({ state: 'closed', outcome: 'ban', pendingDecisionId: null });
@@ -131,6 +135,8 @@ test('a decision that needs one person is in force at once and closes the case',
     standing: 'active',
     effect: 'allow',
     decisionId: null,
+    limitPercent: null,
+    upcoming: null,
   });
   expect(await ben.propose(caseId, { action: 'reinstate' })).toMatchObject({
     status: 409,
@@ -164,6 +170,8 @@ test('a suspension is over at its end without anybody doing anything', async () 
     effect: 'allow',
     until: null,
     decisionId: null,
+    limitPercent: null,
+    upcoming: null,
   });
   expect((await listed(server, '/v1/accounts', { filter: { standing: 'suspended' } })).rows).toEqual([]);
   const { rows: active } = await listed(server, '/v1/accounts', {
@@ -241,7 +249,7 @@ test('a decision carries its statement of reasons', async () => {
     scorecardVersion: 'test-1',
     score: 93,
     explanation: 'It asks for task instructions by the thousand.',
-    redress: expect.stringContaining('six months'),
+    redress: expect.stringContaining('heard by a person'),
   });
 });
 

@@ -17,7 +17,6 @@ export interface Reviewed {
 export async function accountWithCase(server: TestServer): Promise<Reviewed> {
   accounts += 1;
   const accountId = `acct_reviewed_${accounts}`;
-  await server.call('PUT', `/v1/accounts/${accountId}`, { organization: { name: `Reviewed ${accounts}` } });
   const reason = {
     signal: 'template-intent',
     family: 'intent',
@@ -27,9 +26,10 @@ export async function accountWithCase(server: TestServer): Promise<Reviewed> {
     exculpatory: false,
   };
   const shown = { band: 'critical', score: 93, probability: 0.93 };
-  await server.database.prisma.account.update({
-    where: { accountId },
+  await server.database.prisma.account.create({
     data: {
+      accountId,
+      organizationName: `Reviewed ${accounts}`,
       ...shown,
       reasons: [reason],
       scoredAt: new Date(),

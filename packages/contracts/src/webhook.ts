@@ -30,6 +30,8 @@ export const webhookData = {
     accountId: z.string(),
     action: z.string(),
     until: timestamp.nullable(),
+    /** When it takes effect, if it leaves the account a period of grace. */
+    effectiveAt: timestamp.nullable().optional(),
   }),
   'account.standing_changed': z.object({
     accountId: z.string(),

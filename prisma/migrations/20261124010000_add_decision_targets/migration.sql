@@ -116,6 +116,9 @@ ALTER TABLE "bulk_act_items" ADD CONSTRAINT "bulk_act_items_case_id_fkey" FOREIG
 INSERT INTO "decision_accounts" ("account_id", "decision_id", "statement_of_reasons")
 SELECT "account_id", "id", "statement_of_reasons" FROM "decisions" ORDER BY "account_id";
 
+-- Few accounts have an upcoming standing.
+CREATE INDEX "accounts_upcoming_from_idx" ON "accounts"("upcoming_from") WHERE "upcoming_from" IS NOT NULL;
+
 -- CheckEnumerations
 ALTER TABLE "accounts"
     ADD CONSTRAINT "accounts_upcoming_check" CHECK (

@@ -5,6 +5,7 @@ import type { Database } from '@stillwatch/database/database';
 import { z } from 'zod';
 import { comparedText, containing, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
 import { countRows, SqlConditions } from '../http/list-sql.js';
+import { isUuid } from '../http/path-id.js';
 
 const columns = {
   score: 'score',
@@ -25,6 +26,7 @@ const listOptions = {
     standing: oneOrMany(z.enum(standings)),
     plan: oneOrMany(comparedText),
     declaredCategory: oneOrMany(comparedText),
+    campaignId: oneOrMany(comparedText),
     q: searchText,
   }),
 };
@@ -122,6 +124,11 @@ function toConditions(filter: z.output<typeof listOptions.filter>, now: Date): S
   if (filter.band) conditions.add('band = ANY(?)', filter.band);
   if (filter.plan) conditions.add('plan = ANY(?)', filter.plan);
   if (filter.declaredCategory) conditions.add('declared_category = ANY(?)', filter.declaredCategory);
+  if (filter.campaignId)
+    conditions.add(
+      'account_id IN (SELECT account_id FROM campaign_members WHERE campaign_id = ANY(?::uuid[]))',
+      filter.campaignId.filter(isUuid),
+    );
   if (filter.standing) addStanding(conditions, filter.standing, now);
   if (filter.q) {
     const pattern = containing(filter.q);
@@ -134,9 +141,18 @@ function toConditions(filter: z.output<typeof listOptions.filter>, now: Date): S
   return conditions;
 }
 
-/** A measure whose date has passed counts as good standing again. */
+/** As `standingAt` reads a row: what was upcoming and has begun counts, and a measure whose date has passed does not. */
 function addStanding(conditions: SqlConditions, wanted: readonly string[], now: Date): void {
-  const isRunning = 'standing = ANY(?) AND (standing_until IS NULL OR standing_until > ?)';
-  if (wanted.includes('active')) conditions.add(`${isRunning} OR standing_until <= ?`, wanted, now, now);
-  else conditions.add(isRunning, wanted, now);
+  const written = (standing: string, until: string) =>
+    `${standing} = ANY(?) AND (${until} IS NULL OR ${until} > ?)` +
+    (wanted.includes('active') ? ` OR ${until} <= ?` : '');
+  const values = wanted.includes('active') ? [wanted, now, now] : [wanted, now];
+  conditions.add(
+    `(upcoming_from IS NULL OR upcoming_from > ?) AND (${written('standing', 'standing_until')})
+     OR upcoming_from <= ? AND (${written('upcoming_standing', 'upcoming_until')})`,
+    now,
+    ...values,
+    now,
+    ...values,
+  );
 }

@@ -15,3 +15,15 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<{ isScored
   );
   return row;
 }
+
+/**
+ * {@link lockAccount} for many accounts in one statement, in the order of their ids, so that two transactions about
+ * overlapping sets do not wait for each other in a circle. Answers the ids that exist, in that order.
+ */
+export async function lockAccounts(tx: Tx, accountIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ accountId: string }>(
+    `SELECT account_id AS "accountId" FROM accounts WHERE account_id = ANY($1) ORDER BY account_id FOR NO KEY UPDATE`,
+    [accountIds],
+  );
+  return rows.map((row) => row.accountId);
+}

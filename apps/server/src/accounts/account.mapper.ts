@@ -2,7 +2,7 @@ import type { Account, Approval, ApprovalKind, DeclaredPurpose } from '@stillwat
 import type { Standing } from '@stillwatch/contracts/enforcement';
 import type { Band, Reason, Risk } from '@stillwatch/contracts/risk';
 import type { Prisma } from '@stillwatch/database/database';
-import { standingAt, type AccountStanding } from './standing.rules.js';
+import { standingAt, type AccountStanding, type UpcomingStanding } from './standing.rules.js';
 
 export type AccountRow = Prisma.AccountGetPayload<{ omit: { observed: true } }>;
 type PurposeRow = Prisma.DeclaredPurposeGetPayload<object>;
@@ -32,7 +32,7 @@ export const toAccount = (row: AccountRow, now: Date, openCaseId: string | null)
   openCaseId,
 });
 
-export const toRisk = (row: AccountRow): Risk => ({
+export const toRisk = (row: AccountRow, campaignId: string | null): Risk => ({
   accountId: row.accountId,
   probability: row.probability,
   score: row.score,
@@ -41,17 +41,37 @@ export const toRisk = (row: AccountRow): Risk => ({
   eventsScored: row.eventsScored,
   scoredAt: row.scoredAt?.toISOString() ?? null,
   scorecardVersion: row.scorecardVersion,
-  campaignId: null,
+  campaignId,
   priorNats: row.priorNats,
 });
 
-export const toStanding = (
-  row: Pick<AccountRow, 'standing' | 'standingUntil' | 'standingDecisionId'>,
-): AccountStanding => ({
+export type StandingColumns = Pick<
+  AccountRow,
+  | 'standing'
+  | 'standingUntil'
+  | 'standingDecisionId'
+  | 'upcomingStanding'
+  | 'upcomingFrom'
+  | 'upcomingUntil'
+  | 'upcomingDecisionId'
+>;
+
+export const toStanding = (row: StandingColumns): AccountStanding => ({
   standing: row.standing as Standing,
   until: row.standingUntil,
   decisionId: row.standingDecisionId,
+  upcoming: toUpcoming(row),
 });
+
+const toUpcoming = (row: StandingColumns): UpcomingStanding | null =>
+  row.upcomingFrom === null || row.upcomingDecisionId === null
+    ? null
+    : {
+        standing: row.upcomingStanding as Standing,
+        from: row.upcomingFrom,
+        until: row.upcomingUntil,
+        decisionId: row.upcomingDecisionId,
+      };
 
 export const toReasons = (stored: Prisma.JsonValue): Reason[] => stored as unknown as Reason[];
 

@@ -54,6 +54,12 @@ export interface NewestFinding {
   readonly lastEventAt: Date | null;
 }
 
+/** What a list shows of an account. */
+export interface AccountSummary {
+  readonly organizationName: string | null;
+  readonly standing: Standing;
+}
+
 export type AccountFile = Omit<Dossier, 'enforcement' | 'cases' | 'decisions'>;
 
 /** What the rest of the server may ask of accounts. */
@@ -168,9 +174,7 @@ export class AccountsService {
     const { standing, until, decisionId } = change.to;
     const changed = accounts
       .map((account) => ({ ...account, before: standingAt(account.standing, now) }))
-      .filter(
-        ({ before }) => before.standing !== standing || before.until?.getTime() !== until?.getTime(),
-      );
+      .filter(({ before }) => before.standing !== standing || before.until?.getTime() !== until?.getTime());
     await this.outbox.append(
       tx,
       ...changed.map(({ accountId, before }) => ({
@@ -183,6 +187,21 @@ export class AccountsService {
           decisionId,
         },
       })),
+    );
+  }
+
+  /** Name and present standing of several accounts, without locking them. */
+  async summaries(accountIds: readonly string[]): Promise<Map<string, AccountSummary>> {
+    const rows = await this.database.prisma.account.findMany({
+      where: { accountId: { in: [...accountIds] } },
+      omit: { observed: true, reasons: true },
+    });
+    const now = this.clock.now();
+    return new Map(
+      rows.map((row) => [
+        row.accountId,
+        { organizationName: row.organizationName, standing: standingAt(toStanding(row), now).standing },
+      ]),
     );
   }
 

@@ -1,14 +1,43 @@
 import type { Standing } from '@stillwatch/contracts/enforcement';
 
-/** How an account stands, since which decision and until when. */
+/** What a decision in its period of grace will make of an account. */
+export interface UpcomingStanding {
+  readonly standing: Standing;
+  readonly from: Date;
+  readonly until: Date | null;
+  readonly decisionId: string;
+}
+
+/** How an account stands, since which decision and until when, and how it will stand after a period of grace. */
 export interface AccountStanding {
   readonly standing: Standing;
   readonly until: Date | null;
   readonly decisionId: string | null;
+  readonly upcoming: UpcomingStanding | null;
 }
 
-export const goodStanding: AccountStanding = { standing: 'active', until: null, decisionId: null };
+export const goodStanding: AccountStanding = {
+  standing: 'active',
+  until: null,
+  decisionId: null,
+  upcoming: null,
+};
 
-/** A measure ends by itself at its date: what is written on the account's row is read against the clock. */
-export const standingAt = (written: AccountStanding, now: Date): AccountStanding =>
-  written.until !== null && written.until <= now ? goodStanding : written;
+/**
+ * A measure begins and ends by itself at its dates: what is written on the account's row is read against the clock. What
+ * has begun replaces what was before it, and what has ended leaves the account in good standing.
+ */
+export function standingAt(written: AccountStanding, now: Date): AccountStanding {
+  const { upcoming } = written;
+  const ruling = upcoming !== null && upcoming.from <= now ? begun(upcoming) : written;
+  if (ruling.until === null || ruling.until > now) return ruling;
+  return { ...goodStanding, upcoming: ruling.upcoming };
+}
+
+/** A standing that was upcoming, once its day has come. */
+export const begun = ({ standing, until, decisionId }: UpcomingStanding): AccountStanding => ({
+  standing,
+  until,
+  decisionId,
+  upcoming: null,
+});

@@ -45,7 +45,7 @@ export class AuditCasesService {
     for (const { accountId } of rows) {
       const isOpened = await this.database.transaction(async (tx) => {
         await this.accounts.lock(tx, accountId);
-        if (await this.findings.openCase(tx, accountId)) return false;
+        if (await this.findings.openCase(tx, { type: 'account', id: accountId })) return false;
         await this.open(tx, accountId, 'sample');
         return true;
       });
@@ -74,7 +74,7 @@ export class AuditCasesService {
 
   private async openOrJoinAttestation(tx: Tx, due: DueAttestation): Promise<'opened' | 'joined' | undefined> {
     await this.accounts.lock(tx, due.accountId);
-    const open = await this.findings.openCase(tx, due.accountId);
+    const open = await this.findings.openCase(tx, { type: 'account', id: due.accountId });
     if (!open) {
       await this.open(tx, due.accountId, 'attestation');
       return 'opened';
@@ -99,7 +99,10 @@ export class AuditCasesService {
     const at = this.clock.now();
     const { band, score, probability, topReason } = await this.accounts.newestFinding(tx, accountId);
     const dueAt = new Date(at.getTime() + timeToDecideMs[origin]);
-    await this.findings.open(tx, { accountId, at, band, score, probability, topReason, origin, dueAt });
+    await this.findings.open(tx, {
+      subject: { type: 'account', id: accountId },
+      ...{ at, band, score, probability, topReason, origin, dueAt },
+    });
   }
 }
 

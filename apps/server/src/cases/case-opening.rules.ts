@@ -9,9 +9,15 @@ export const restAfterClosingMs = 30 * dayMs;
 /** A smaller step of the score, in points of 100, is not worth a line in the history. */
 const notableScoreStep = 5;
 
-/** What scoring has found about an account. */
+/** What a case is about. */
+export interface CaseSubject {
+  readonly type: 'account' | 'campaign';
+  readonly id: string;
+}
+
+/** What scoring has found about an account or a campaign. */
 export interface Finding {
-  readonly accountId: string;
+  readonly subject: CaseSubject;
   readonly band: Band;
   readonly score: number;
   readonly probability: number;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Case, CaseEvent, CaseOrigin, CaseState } from '@stillwatch/contracts/case';
+import type { Case, CaseEvent, CaseState } from '@stillwatch/contracts/case';
 import type { Database, Tx } from '@stillwatch/database/database';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { DATABASE } from '../env/tokens.js';
@@ -7,19 +7,14 @@ import type { Actor } from '../http/actor.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
 import { AuditCasesService } from './audit-cases.service.js';
 import { appendCaseEvent } from './case-history.js';
+import { lockCase, type LockedCase } from './case-lock.js';
 import type { Finding } from './case-opening.rules.js';
 import { CaseReadingService } from './case-reading.service.js';
 import { FindingsService } from './findings.service.js';
 
 export type { Finding } from './case-opening.rules.js';
 
-/** A case whose row, and whose account's row, this transaction has locked. */
-export interface LockedCase {
-  readonly id: string;
-  readonly accountId: string;
-  readonly state: CaseState;
-  readonly origin: CaseOrigin;
-}
+export type { LockedCase } from './case-lock.js';
 
 /** What the rest of the server may do with cases. */
 @Injectable()
@@ -32,7 +27,7 @@ export class CasesService {
     private readonly auditCases: AuditCasesService,
   ) {}
 
-  /** Lets a new score open, or join, the account's case. The caller holds the account's lock. */
+  /** Lets a new score open, or join, the subject's case. The caller holds the lock of the account, or of the campaign's score. */
   recordFinding(tx: Tx, finding: Finding): Promise<void> {
     return this.findings.record(tx, finding);
   }
@@ -48,30 +43,55 @@ export class CasesService {
   }
 
   /**
-   * Locks a case after its account, in the order of {@link AccountsService.lock}.
+   * Whom a case is about, without locking anything: who locks accounts does that before the case.
    * @throws ProblemError `case_not_found`
    */
-  async lockCase(tx: Tx, givenId: string): Promise<LockedCase> {
-    const id = knownForm(givenId, 'case_not_found', 'case');
-    const found = await tx.case.findUnique({ where: { id }, select: { subjectId: true } });
-    if (!found) throw unknownObject(id, 'case_not_found', 'case');
-    await this.accounts.lock(tx, found.subjectId);
-    const [row] = await tx.sql<LockedCase>(
-      'SELECT id, subject_id AS "accountId", state, origin FROM cases WHERE id = $1 FOR UPDATE',
-      [id],
-    );
-    if (!row) throw unknownObject(id, 'case_not_found', 'case');
-    return row;
+  async subjectOf(
+    tx: Tx,
+    givenId: string,
+  ): Promise<{ caseId: string; type: LockedCase['subjectType']; id: string }> {
+    const caseId = knownForm(givenId, 'case_not_found', 'case');
+    const found = await tx.case.findUnique({
+      where: { id: caseId },
+      select: { subjectType: true, subjectId: true },
+    });
+    if (!found) throw unknownObject(caseId, 'case_not_found', 'case');
+    return { caseId, type: found.subjectType as LockedCase['subjectType'], id: found.subjectId };
   }
 
-  /** Moves a locked case. Closing says how the case ended and when. */
+  /** {@link lockCase} */
+  lockCase(tx: Tx, caseId: string): Promise<LockedCase> {
+    return lockCase(tx, caseId);
+  }
+
+  /**
+   * Moves a locked case, with the lines of its history for closing and reopening. Whoever had it open or asleep has not
+   * any more.
+   */
   async moveCase(
     tx: Tx,
-    caseId: string,
-    to: { state: CaseState; outcome?: string; at: Date },
+    actor: Actor,
+    from: Pick<LockedCase, 'id' | 'state'>,
+    to: { state: CaseState; outcome: string; at: Date },
   ): Promise<void> {
-    const closing = to.state === 'closed' ? { closedAt: to.at, outcome: to.outcome ?? null } : {};
-    await tx.case.update({ where: { id: caseId }, data: { state: to.state, ...closing } });
+    const closes = to.state === 'closed';
+    const reopens = from.state === 'closed' && !closes;
+    if (closes || reopens) {
+      const kind = closes ? 'closed' : 'reopened';
+      const detail = closes ? { outcome: to.outcome } : {};
+      await appendCaseEvent(tx, from.id, { actor, kind, detail, at: to.at });
+    }
+    await tx.case.update({
+      where: { id: from.id },
+      data: {
+        state: to.state,
+        closedAt: closes ? to.at : null,
+        outcome: closes ? to.outcome : null,
+        snoozedUntil: null,
+        leaseHolderId: null,
+        leasedUntil: null,
+      },
+    });
   }
 
   /** Adds a line to a locked case's history. */

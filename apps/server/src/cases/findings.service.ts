@@ -6,7 +6,13 @@ import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { systemActor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { appendCaseEvent } from './case-history.js';
-import { caseChange, type CaseChange, type ClosedCase, type Finding } from './case-opening.rules.js';
+import {
+  caseChange,
+  type CaseChange,
+  type CaseSubject,
+  type ClosedCase,
+  type Finding,
+} from './case-opening.rules.js';
 
 interface CaseOnFile {
   readonly id: string;
@@ -17,10 +23,13 @@ interface CaseOnFile {
   readonly dueAt: Date;
 }
 
-/** What a case shows of its account's newest score. */
-export type ShownFinding = Pick<Finding, 'accountId' | 'band' | 'score' | 'probability' | 'topReason' | 'at'>;
+/** What a case shows of its subject's newest score. */
+export type ShownFinding = Pick<Finding, 'subject' | 'band' | 'score' | 'probability' | 'topReason' | 'at'>;
 
-/** Opens cases and lets findings join them. Every caller holds the account's lock, so an account has one opener at a time. */
+/**
+ * Opens cases and lets findings join them. Every caller holds the account's lock, or that of the campaign's score, so a
+ * subject has one opener at a time.
+ */
 @Injectable()
 export class FindingsService {
   constructor(
@@ -29,28 +38,31 @@ export class FindingsService {
   ) {}
 
   async record(tx: Tx, finding: Finding): Promise<void> {
-    const open = await this.openCase(tx, finding.accountId);
+    const open = await this.openCase(tx, finding.subject);
     if (open) return this.join(tx, open, finding);
     const change = caseChange(finding, undefined, await this.lastClosed(tx, finding));
     if (change.kind === 'open') await this.open(tx, { ...finding, origin: 'score', dueAt: change.dueAt });
   }
 
-  async openCase(tx: Tx, accountId: string): Promise<CaseOnFile | undefined> {
+  async openCase(tx: Tx, subject: CaseSubject): Promise<CaseOnFile | undefined> {
     const row = await tx.case.findFirst({
-      where: { subjectType: 'account', subjectId: accountId, state: { not: 'closed' } },
+      where: { subjectType: subject.type, subjectId: subject.id, state: { not: 'closed' } },
       select: { id: true, band: true, score: true, probability: true, topReason: true, dueAt: true },
     });
     return row ? { ...row, band: row.band as Band } : undefined;
   }
 
-  /** Opens a case that shows the account's newest score. */
+  /** Opens a case that shows the subject's newest score. */
   async open(
     tx: Tx,
-    { accountId, at, ...shown }: ShownFinding & { origin: CaseOrigin; dueAt: Date },
+    { subject, at, ...shown }: ShownFinding & { origin: CaseOrigin; dueAt: Date },
   ): Promise<string> {
     const { band, score, probability, topReason, origin, dueAt } = shown;
     const { id } = await tx.case.create({
-      data: { subjectId: accountId, openedAt: at, band, score, probability, topReason, origin, dueAt },
+      data: {
+        ...{ subjectType: subject.type, subjectId: subject.id, openedAt: at },
+        ...{ band, score, probability, topReason, origin, dueAt },
+      },
       select: { id: true },
     });
     await appendCaseEvent(tx, id, {
@@ -61,13 +73,13 @@ export class FindingsService {
     });
     await this.outbox.append(tx, {
       topic: 'case.opened',
-      data: { caseId: id, subject: { type: 'account', id: accountId }, origin, band, score },
+      data: { caseId: id, subject, origin, band, score },
     });
     await this.auditLog.append(tx, systemActor, {
       action: 'case.opened',
       objectType: 'case',
       objectId: id,
-      after: { accountId, origin, band, score, dueAt },
+      after: { ...named(subject), origin, band, score, dueAt },
     });
     return id;
   }
@@ -109,16 +121,19 @@ export class FindingsService {
     return row?.score ?? open.score;
   }
 
-  private async lastClosed(tx: Tx, { accountId, band }: Finding): Promise<ClosedCase | undefined> {
+  private async lastClosed(tx: Tx, { subject, band }: Finding): Promise<ClosedCase | undefined> {
     if (band === 'none' || band === 'watch') return undefined;
     const row = await tx.case.findFirst({
-      where: { subjectType: 'account', subjectId: accountId, state: 'closed', closedAt: { not: null } },
+      where: { subjectType: subject.type, subjectId: subject.id, state: 'closed', closedAt: { not: null } },
       orderBy: { closedAt: 'desc' },
       select: { band: true, closedAt: true },
     });
     return row?.closedAt ? { band: row.band as Band, closedAt: row.closedAt } : undefined;
   }
 }
+
+const named = ({ type, id }: CaseSubject): Record<string, string> =>
+  type === 'account' ? { accountId: id } : { campaignId: id };
 
 const isShown = (
   open: CaseOnFile,

@@ -1,176 +1,227 @@
 import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
 import type { CaseEvent } from '@stillwatch/contracts/case';
-import type { DecisionAction, StatementOfReasons } from '@stillwatch/contracts/enforcement';
-import type { PolicyClause } from '@stillwatch/contracts/policy-clause';
+import type { StatementOfReasons } from '@stillwatch/contracts/enforcement';
 import type { Tx } from '@stillwatch/database/database';
-import { AccountsService, standingAt, type NewestFinding } from '../accounts/accounts.service.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
-import { CasesService, type LockedCase } from '../cases/cases.service.js';
+import { CasesService } from '../cases/cases.service.js';
 import type { Actor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
-import { PoliciesService } from '../policies/policies.service.js';
-import { coveringApproval } from './approval-cover.rules.js';
-import { decisionInclude, toStandingDecision, type DecisionRow } from './decision.mapper.js';
-import type { Permitted, Situation } from './decision.rules.js';
-import { foldStanding, nextInForceAt, type StandingDecision } from './standing.fold.js';
+import type { ReviewedAccount, ReviewedCase } from './case-reviews.js';
+import { decisionInclude, type DecisionRow } from './decision.mapper.js';
+import type { Permitted, Wanted } from './decision.rules.js';
+import { nextInForceAt, standingChange } from './standing.fold.js';
 
-/** A locked case with all that the rules look at. */
-export interface ReviewedCase {
-  readonly locked: LockedCase;
-  readonly situation: Situation;
-  readonly decisions: readonly (StandingDecision & {
-    readonly caseId: string;
-    readonly proposedBy: string;
-  })[];
-  readonly finding: NewestFinding;
-  readonly clause: PolicyClause | null;
-}
-
-interface NewDecision {
-  readonly action: DecisionAction;
+/** A decision that the rules permit to be made. */
+export interface NewDecision extends Wanted {
   readonly reason: string;
-  readonly until: Date | null;
-  readonly statement: StatementOfReasons;
+  readonly limitPercent: number | null;
   readonly verdict: Permitted;
-  readonly now: Date;
+  readonly statement: StatementOfReasons;
 }
 
-interface ResolvedDecision {
+export interface ResolvedDecision {
   readonly id: string;
   readonly reason: string | null;
   readonly verdict: Permitted;
-  readonly now: Date;
 }
 
-/** Reads what a decision rests on and writes what it changes: its row, the case, the account's standing, the audit log. */
+/** What a decision is about, and its case as it was before. */
+export interface Decided {
+  readonly reviewed: ReviewedCase;
+  readonly targets: readonly ReviewedAccount[];
+}
+
+/** The most account ids that one entry of the audit log spells out; of more it keeps the number and a hash. */
+const mostSpelledOut = 100;
+
+/** Writes what a decision changes: its row, the case, the standing of all its accounts, the messages, the audit log. */
 @Injectable()
 export class DecisionRecords {
   constructor(
     private readonly accounts: AccountsService,
     private readonly cases: CasesService,
-    private readonly policies: PoliciesService,
     private readonly auditLog: AuditLogService,
     private readonly outbox: OutboxService,
   ) {}
 
-  /** Locks the account and the case, so that of two people who act at once the second sees what the first has done. */
-  async load(tx: Tx, caseId: string, now: Date): Promise<ReviewedCase> {
-    const locked = await this.cases.lockCase(tx, caseId);
-    const rows = await tx.decision.findMany({ where: { accountId: locked.accountId } });
-    const decisions = rows.map((row) => ({
-      ...toStandingDecision(row),
-      caseId: row.caseId,
-      proposedBy: row.proposedBy,
-    }));
-    const finding = await this.accounts.newestFinding(tx, locked.accountId);
-    const clause = await this.policies.clauseInForce(tx, finding.lastEventAt ?? now, 'competing');
-    const covering = coveringApproval(await this.accounts.approvalsOnFile(tx, locked.accountId), clause, now);
-    const situation: Situation = {
-      caseState: locked.state,
-      openProposal: decisions.some(
-        (decision) => decision.caseId === locked.id && decision.status === 'proposed',
-      ),
-      standing: standingAt(foldStanding(decisions), now).standing,
-      coveredBy: covering?.reference,
-      now,
-    };
-    return { locked, situation, decisions, finding, clause };
-  }
-
-  async create(tx: Tx, actor: Actor, reviewed: ReviewedCase, made: NewDecision): Promise<DecisionRow> {
-    const { locked, decisions } = reviewed;
-    const { action, reason, until, statement, verdict } = made;
-    const proposedAt = verdict.decision === 'in_force' ? nextInForceAt(decisions, made.now) : made.now;
-    const row = await tx.decision.create({
+  /** Its accounts are stored by the caller, who knows their statements, before anything else happens. */
+  async create(
+    tx: Tx,
+    actor: Actor,
+    { reviewed, targets }: Decided,
+    made: NewDecision,
+  ): Promise<DecisionRow> {
+    const { locked, campaign, now } = reviewed;
+    const { action, reason, until, effectiveAt, limitPercent, statement, verdict } = made;
+    const [only] = targets;
+    const isInForce = verdict.decision === 'in_force';
+    const finding = campaign ?? (only && (await this.accounts.newestFinding(tx, only.accountId)));
+    return tx.decision.create({
       data: {
         caseId: locked.id,
-        accountId: locked.accountId,
+        ...(locked.subjectType === 'campaign'
+          ? { campaignId: locked.subjectId }
+          : { accountId: locked.subjectId, declaredCategory: only?.account.declaredCategory ?? null }),
+        accountCount: targets.length,
         action,
         status: verdict.decision,
         reason,
         until,
+        effectiveAt,
+        limitPercent,
         proposedBy: actor.id,
-        proposedAt,
+        proposedAt: isInForce ? await this.nextInForceAt(tx, targets, now) : now,
         statementOfReasons: statement,
+        band: finding?.band ?? null,
+        topSignals: [...(finding?.reasons ?? [])]
+          .filter((reason) => !reason.exculpatory)
+          .sort((a, b) => b.nats - a.nats)
+          .slice(0, topSignalCount)
+          .map((reason) => reason.signal),
       },
       include: decisionInclude,
     });
-    const kind = verdict.decision === 'in_force' ? 'decision_in_force' : 'decision_proposed';
-    await this.follow(tx, actor, reviewed, { row, kind, verdict, now: made.now });
+  }
+
+  /** What follows from a new decision, once its accounts are stored. */
+  async followCreation(
+    tx: Tx,
+    actor: Actor,
+    decided: Decided,
+    { row, verdict }: { row: DecisionRow; verdict: Permitted },
+  ): Promise<void> {
+    const isInForce = verdict.decision === 'in_force';
+    await this.follow(tx, actor, decided, {
+      row,
+      kind: isInForce ? 'decision_in_force' : 'decision_proposed',
+      verdict,
+    });
+    const { action, until, effectiveAt, reason, status } = row;
     await this.auditLog.append(tx, actor, {
-      action: verdict.decision === 'in_force' ? 'decision.taken' : 'decision.proposed',
+      action: isInForce ? 'decision.taken' : 'decision.proposed',
       objectType: 'decision',
       objectId: row.id,
-      after: { caseId: locked.id, accountId: locked.accountId, action, status: row.status, until, reason },
+      after: { ...subjectOf(row, decided), action, status, until, effectiveAt, reason },
     });
-    return row;
   }
 
   async resolve(
     tx: Tx,
     actor: Actor,
-    reviewed: ReviewedCase,
-    { id, reason, verdict, now }: ResolvedDecision,
+    decided: Decided,
+    { id, reason, verdict }: ResolvedDecision,
   ): Promise<DecisionRow> {
-    const resolvedAt = verdict.decision === 'in_force' ? nextInForceAt(reviewed.decisions, now) : now;
+    const { now } = decided.reviewed;
+    const isInForce = verdict.decision === 'in_force';
+    const resolvedAt = isInForce ? await this.nextInForceAt(tx, decided.targets, now) : now;
     const row = await tx.decision.update({
       where: { id },
-      data: { status: verdict.decision, resolvedBy: actor.id, resolvedAt, resolvedReason: reason },
+      data: verdict.withdraws
+        ? { status: verdict.decision, withdrawnBy: actor.id, withdrawnAt: now, withdrawnReason: reason }
+        : { status: verdict.decision, resolvedBy: actor.id, resolvedAt, resolvedReason: reason },
       include: decisionInclude,
     });
-    const kind = resolutionKinds[verdict.decision];
-    await this.follow(tx, actor, reviewed, { row, kind, verdict, now });
+    const kind = verdict.withdraws ? 'decision_withdrawn' : resolutionKinds[verdict.decision];
+    await this.follow(tx, actor, decided, { row, kind, verdict });
     await this.auditLog.append(tx, actor, {
       action: kind.replace('_', '.'),
       objectType: 'decision',
       objectId: id,
-      before: { status: 'proposed' },
-      after: { caseId: row.caseId, accountId: row.accountId, action: row.action, status: row.status, reason },
+      before: { status: verdict.withdraws ? 'in_force' : 'proposed' },
+      after: { ...subjectOf(row, decided), action: row.action, status: row.status, reason },
     });
     return row;
   }
 
-  /** What follows from a decision: lines in the case's history, the case's state, and the account's standing. */
+  /** After every other decision about any of the targets: see {@link nextInForceAt}. */
+  private async nextInForceAt(tx: Tx, targets: readonly ReviewedAccount[], now: Date): Promise<Date> {
+    const [newest] = await tx.sql<{ at: Date | null }>(
+      `SELECT max(coalesce(resolved_at, proposed_at)) AS at FROM decisions
+       WHERE status = 'in_force' AND id IN (SELECT decision_id FROM decision_accounts WHERE account_id = ANY($1))`,
+      [targets.map((target) => target.accountId)],
+    );
+    return nextInForceAt(newest?.at ?? null, now);
+  }
+
+  /** Lines in the case's history, the case's state, the standing of the accounts, and what is told outside. */
   private async follow(
     tx: Tx,
     actor: Actor,
-    { locked, decisions }: ReviewedCase,
-    { row, kind, verdict, now }: { row: DecisionRow; kind: CaseEvent['kind']; verdict: Permitted; now: Date },
+    { reviewed, targets }: Decided,
+    { row, kind, verdict }: { row: DecisionRow; kind: CaseEvent['kind']; verdict: Permitted },
   ): Promise<void> {
-    const { action } = row;
-    const reason = row.resolvedReason ?? (row.resolvedBy === null ? row.reason : null);
-    const detail = { decisionId: row.id, action, until: row.until, reason };
-    await this.cases.appendEvent(tx, locked.id, { actor, kind, detail, at: now });
-    if (verdict.caseState === 'closed' && locked.state !== 'closed') {
-      await this.cases.appendEvent(tx, locked.id, {
-        actor,
-        kind: 'closed',
-        detail: { outcome: action },
-        at: now,
-      });
-    }
+    const { locked, now: at } = reviewed;
+    const { action, until, effectiveAt, accountCount } = row;
+    const reason = row.withdrawnReason ?? row.resolvedReason ?? (row.resolvedBy === null ? row.reason : null);
+    const detail = { decisionId: row.id, action, until, effectiveAt, reason, accountCount };
+    await this.cases.appendEvent(tx, locked.id, { actor, kind, detail, at });
     if (verdict.caseState !== locked.state) {
-      await this.cases.moveCase(tx, locked.id, { state: verdict.caseState, outcome: action, at: now });
+      const outcome = await outcomeOf(tx, row);
+      await this.cases.moveCase(tx, actor, locked, { state: verdict.caseState, outcome, at });
     }
-    if (verdict.decision === 'in_force') {
-      await this.outbox.append(tx, {
-        topic: 'decision.in_force',
-        data: {
-          decisionId: row.id,
-          caseId: locked.id,
-          accountId: locked.accountId,
-          action: row.action,
-          until: row.until?.toISOString() ?? null,
-        },
-      });
-      const others = decisions.filter((decision) => decision.id !== row.id);
-      await this.accounts.writeStanding(
-        tx,
-        locked.accountId,
-        foldStanding([...others, toStandingDecision(row)]),
-      );
+    const accounts = targets.map((target) => target.account);
+    if (verdict.withdraws) {
+      await this.accounts.changeStandings(tx, accounts, { kind: 'withdrawn', decisionId: row.id }, at);
+    } else if (verdict.decision === 'in_force') {
+      await this.enterIntoForce(tx, row, accounts, at);
     }
   }
+
+  private async enterIntoForce(
+    tx: Tx,
+    row: DecisionRow,
+    accounts: readonly ReviewedAccount['account'][],
+    now: Date,
+  ): Promise<void> {
+    await this.outbox.append(
+      tx,
+      ...accounts.map(({ accountId }) => ({
+        topic: 'decision.in_force' as const,
+        data: {
+          decisionId: row.id,
+          caseId: row.caseId,
+          accountId,
+          action: row.action,
+          until: row.until?.toISOString() ?? null,
+          effectiveAt: row.effectiveAt?.toISOString() ?? null,
+        },
+      })),
+    );
+    const change = standingChange({ ...row, action: row.action as Wanted['action'] });
+    if (change) await this.accounts.changeStandings(tx, accounts, change, now);
+  }
+}
+
+/** The signals that a decision is found again by, strongest first. */
+const topSignalCount = 3;
+
+/** How a case ended: a campaign's may have been decided in parts, of which the gravest counts. */
+async function outcomeOf(tx: Tx, { caseId, campaignId, action }: DecisionRow): Promise<string> {
+  if (campaignId === null) return action;
+  const parts = await tx.decision.findMany({
+    where: { caseId, status: 'in_force' },
+    distinct: ['action'],
+    select: { action: true },
+  });
+  const gravest = byGravity.filter((candidate) => parts.some((part) => part.action === candidate)).at(-1);
+  return gravest ?? action;
+}
+
+const byGravity = ['reinstate', 'no_violation', 'warn', 'limit', 'suspend', 'ban'];
+
+/** Which accounts a decision is about, for the audit log. */
+function subjectOf(row: DecisionRow, { targets }: Decided): object {
+  if (row.accountId !== null) return { caseId: row.caseId, accountId: row.accountId };
+  const accountIds = targets.map((target) => target.accountId);
+  return {
+    caseId: row.caseId,
+    campaignId: row.campaignId,
+    accountCount: accountIds.length,
+    accountIdsSha256: createHash('sha256').update(accountIds.join('\n')).digest('hex'),
+    ...(accountIds.length <= mostSpelledOut && { accountIds }),
+  };
 }
 
 const resolutionKinds: Record<Permitted['decision'], CaseEvent['kind']> = {

@@ -1,11 +1,12 @@
 import type {
   Decision,
+  DecisionAccount,
   DecisionAction,
   DecisionStatus,
   StatementOfReasons,
 } from '@stillwatch/contracts/enforcement';
 import type { Prisma } from '@stillwatch/database/database';
-import type { StandingDecision } from './standing.fold.js';
+import type { AccountSummary } from '../accounts/accounts.service.js';
 
 export const decisionInclude = {
   proposer: { select: { name: true } },
@@ -40,8 +41,14 @@ export const toDecision = (row: DecisionRow): Decision => ({
   statementOfReasons: row.statementOfReasons as unknown as StatementOfReasons,
 });
 
-export const toStandingDecision = (row: Prisma.DecisionGetPayload<object>): StandingDecision => ({
-  ...row,
-  action: row.action as DecisionAction,
-  status: row.status as DecisionStatus,
+export const toDecisionAccount = (
+  row: Prisma.DecisionAccountGetPayload<object>,
+  account: AccountSummary | undefined,
+): DecisionAccount => ({
+  id: row.accountId,
+  accountId: row.accountId,
+  decisionId: row.decisionId,
+  organizationName: account?.organizationName ?? null,
+  standing: account?.standing ?? 'active',
+  statementOfReasons: row.statementOfReasons as unknown as StatementOfReasons,
 });

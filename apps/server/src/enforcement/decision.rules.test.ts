@@ -1,36 +1,48 @@
 import { describe, expect, test } from '@jest/globals';
-import { caseStates, type CaseState } from '@stillwatch/contracts/case';
+import { decisionActions, standings, type DecisionAction } from '@stillwatch/contracts/enforcement';
 import {
-  decisionActions,
-  standings,
-  twoPersonActions,
-  type DecisionAction,
-  type DecisionStatus,
-  type Standing,
-} from '@stillwatch/contracts/enforcement';
-import fc from 'fast-check';
-import {
-  propose,
+  propose as proposed,
   resolve,
   type Permitted,
   type Proposal,
-  type Refused,
   type Situation,
+  type Target,
 } from './decision.rules.js';
-import { foldStanding, nextInForceAt, type StandingDecision } from './standing.fold.js';
-import { standingAt } from '../accounts/standing.rules.js';
+import type { Refused } from './refusal.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const later = new Date('2026-12-23T12:00:00Z');
 const before = new Date('2026-11-23T11:59:59Z');
-const situation = (changes: Partial<Situation> = {}): Situation => ({
-  caseState: 'open',
-  openProposal: false,
+const soon = new Date('2026-11-30T12:00:00Z');
+
+const target = (changes: Partial<Target> = {}): Target => ({
+  accountId: 'acct_1',
   standing: 'active',
   coveredBy: undefined,
+  upcomingDecisionId: undefined,
+  ...changes,
+});
+/** An account's case, with what is said of its account beside what is said of it. */
+const situation = ({
+  standing = 'active',
+  coveredBy,
+  upcomingDecisionId,
+  ...changes
+}: Partial<Situation & Target> = {}): Situation => ({
+  caseState: 'open',
+  openProposal: false,
+  targets: [target({ standing, coveredBy, upcomingDecisionId })],
+  coversTheRest: true,
+  hasNewerCase: false,
   now,
   ...changes,
 });
+const propose = (
+  given: Situation,
+  action: DecisionAction,
+  until: Date | null,
+  effectiveAt: Date | null = null,
+) => proposed(given, { action, until, effectiveAt });
 const untilOf = (action: DecisionAction) => (action === 'suspend' ? later : null);
 const outcome = (verdict: Permitted | Refused) =>
   verdict.permitted ? `${verdict.decision}, case ${verdict.caseState}` : verdict.code;
@@ -94,8 +106,15 @@ test('a suspension needs an end, an end must be ahead, and only limits and suspe
 });
 
 describe('a proposed ban', () => {
-  const ban: Proposal = { action: 'ban', until: null, proposedBy: 'ann', status: 'proposed' };
-  const pending = (changes: Partial<Situation> = {}) =>
+  const ban: Proposal = {
+    id: 'ban',
+    action: 'ban',
+    until: null,
+    effectiveAt: null,
+    proposedBy: 'ann',
+    status: 'proposed',
+  };
+  const pending = (changes: Partial<Situation & Target> = {}) =>
     situation({ caseState: 'awaiting_approval', openProposal: true, ...changes });
   const ann = { id: 'ann', mayCancelOthers: false };
   const ben = { id: 'ben', mayCancelOthers: false };
@@ -132,9 +151,9 @@ describe('a proposed ban', () => {
     (status) => {
       for (const resolution of ['approve', 'reject', 'cancel'] as const) {
         for (const person of [ann, ben, administrator]) {
-          expect(outcome(resolve(pending(), { ...ban, status }, resolution, person))).toBe(
-            'decision_resolved',
-          );
+          const again = outcome(resolve(pending(), { ...ban, status }, resolution, person));
+          const isInEffect = status === 'in_force' && resolution === 'cancel';
+          expect(again).toBe(isInEffect ? 'decision_in_effect' : 'decision_resolved');
         }
       }
     },
@@ -146,139 +165,113 @@ describe('a proposed ban', () => {
   });
 });
 
-// ── random acts of random people ─────────────────────────────────────────────
-
-interface Recorded extends StandingDecision {
-  status: DecisionStatus;
-  resolvedAt: Date | null;
-  resolvedBy: string | null;
-  readonly proposedBy: string;
-}
-
-interface World {
-  caseState: CaseState;
-  covered: boolean;
-  clockMs: number;
-  readonly decisions: Recorded[];
-}
-
-const people = ['ann', 'ben', 'eve'];
-const act = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('propose' as const),
-      by: fc.constantFrom(...people),
-      action: fc.constantFrom(...decisionActions),
-      hours: fc.integer({ min: -2, max: 48 }),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('resolve' as const),
-      by: fc.constantFrom(...people),
-      resolution: fc.constantFrom('approve' as const, 'reject' as const, 'cancel' as const),
-      which: fc.nat({ max: 20 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cover' as const), covered: fc.boolean() }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('wait' as const), hours: fc.integer({ min: -1, max: 30 }) }),
-  },
-);
-type Act = typeof act extends fc.Arbitrary<infer A> ? A : never;
-
-function situationOf(world: World): Situation {
-  const at = new Date(world.clockMs);
-  return {
-    caseState: world.caseState,
-    openProposal: world.decisions.some((decision) => decision.status === 'proposed'),
-    standing: standingAt(foldStanding(world.decisions), at).standing,
-    coveredBy: world.covered ? 'AGR-1' : undefined,
-    now: at,
+describe('a period of grace', () => {
+  const scheduled: Proposal = {
+    id: 'ban',
+    action: 'ban',
+    until: null,
+    effectiveAt: soon,
+    proposedBy: 'ann',
+    status: 'in_force',
   };
-}
+  const closed = (changes: Partial<Situation & Target> = {}) =>
+    situation({ caseState: 'closed', ...changes });
+  const cleo = { id: 'cleo', mayCancelOthers: false };
 
-function perform(world: World, given: Act): void {
-  const at = new Date(world.clockMs);
-  if (given.kind === 'cover') world.covered = given.covered;
-  else if (given.kind === 'wait') world.clockMs += given.hours * 3_600_000;
-  else if (given.kind === 'propose') {
-    const until =
-      given.action === 'suspend' || given.action === 'limit'
-        ? new Date(world.clockMs + given.hours * 3_600_000)
-        : null;
-    const verdict = propose(situationOf(world), given.action, until);
-    if (!verdict.permitted) return;
-    const proposedAt = verdict.decision === 'in_force' ? nextInForceAt(world.decisions, at) : at;
-    world.decisions.push({
-      id: String(world.decisions.length),
-      action: given.action,
-      status: verdict.decision,
-      until,
-      proposedBy: given.by,
-      proposedAt,
-      resolvedAt: null,
-      resolvedBy: null,
-    });
-    world.caseState = verdict.caseState;
-  } else {
-    const decision = world.decisions[given.which];
-    const verdict =
-      decision &&
-      resolve(situationOf(world), decision, given.resolution, {
-        id: given.by,
-        mayCancelOthers: given.by === 'eve',
-      });
-    if (!decision || !verdict?.permitted) return;
-    decision.resolvedAt = verdict.decision === 'in_force' ? nextInForceAt(world.decisions, at) : at;
-    Object.assign(decision, { status: verdict.decision, resolvedBy: given.by });
-    world.caseState = verdict.caseState;
-  }
-}
-
-function checkInvariants(world: World, previous: World, given: Act): void {
-  const open = world.decisions.filter((decision) => decision.status === 'proposed');
-  expect(open.length).toBe(world.caseState === 'awaiting_approval' ? 1 : 0);
-  for (const decision of world.decisions) {
-    if (!twoPersonActions.includes(decision.action) || decision.status !== 'in_force') continue;
-    expect(decision.resolvedBy).not.toBeNull();
-    expect(decision.resolvedBy).not.toBe(decision.proposedBy);
-  }
-  for (const [index, earlier] of previous.decisions.entries()) {
-    if (earlier.status !== 'proposed') expect(world.decisions[index]).toEqual(earlier);
-  }
-  const standing = (of: World): Standing => situationOf(of).standing;
-  const worsened =
-    standings.indexOf(standing(world)) > standings.indexOf(standing({ ...previous, clockMs: world.clockMs }));
-  if (worsened) {
-    expect(previous.covered).toBe(false);
-    expect(given.kind === 'propose' || (given.kind === 'resolve' && given.resolution === 'approve')).toBe(
-      true,
+  test('is for what hurts, lies ahead, lasts 90 days at most, and ends before the measure does', () => {
+    expect(outcome(propose(situation(), 'ban', null, soon))).toBe('proposed, case awaiting_approval');
+    expect(outcome(propose(situation(), 'limit', null, soon))).toBe('in_force, case closed');
+    for (const action of ['no_violation', 'request_information', 'warn', 'reinstate'] as const) {
+      expect(outcome(propose(situation({ standing: 'limited' }), action, null, soon))).toBe(
+        'invalid_request',
+      );
+    }
+    const inNinetyDays = new Date(now.getTime() + 90 * 86_400_000);
+    expect(outcome(propose(situation(), 'ban', null, inNinetyDays))).toBe('proposed, case awaiting_approval');
+    expect(outcome(propose(situation(), 'ban', null, new Date(inNinetyDays.getTime() + 1)))).toBe(
+      'invalid_request',
     );
-  }
-  if (previous.caseState === 'closed') expect(world.caseState).toBe('closed');
-  expect(caseStates).toContain(world.caseState);
-}
+    expect(outcome(propose(situation(), 'ban', null, now))).toBe('invalid_request');
+    expect(outcome(propose(situation(), 'suspend', soon, soon))).toBe('invalid_request');
+    expect(outcome(propose(situation(), 'suspend', later, soon))).toBe('proposed, case awaiting_approval');
+  });
+  test('lets anybody who may propose withdraw the decision, which opens the case again', () => {
+    expect(outcome(resolve(closed(), scheduled, 'cancel', cleo))).toBe('cancelled, case open');
+  });
+  test('a case stays closed after a withdrawal when the account has a newer one', () => {
+    expect(outcome(resolve(closed({ hasNewerCase: true }), scheduled, 'cancel', cleo))).toBe(
+      'cancelled, case closed',
+    );
+  });
+  test('once it is over the decision is in effect and only a reinstatement ends it', () => {
+    expect(outcome(resolve(closed(), { ...scheduled, effectiveAt: now }, 'cancel', cleo))).toBe(
+      'decision_in_effect',
+    );
+    expect(outcome(resolve(closed(), { ...scheduled, effectiveAt: null }, 'cancel', cleo))).toBe(
+      'decision_in_effect',
+    );
+  });
+  test('while it runs, nothing else moves the standing, and a warning can be given', () => {
+    const running = situation({ upcomingDecisionId: 'ban' });
+    const refused = decisionActions.filter(
+      (action) => outcome(propose(running, action, untilOf(action))) === 'decision_scheduled',
+    );
+    expect(refused).toEqual(['limit', 'suspend', 'ban']);
+    const limited = situation({ standing: 'limited', upcomingDecisionId: 'ban' });
+    expect(outcome(propose(limited, 'reinstate', null))).toBe('decision_scheduled');
+  });
+});
 
-test('whatever anybody does in whatever order, nobody alone suspends or bans, and nothing resolved changes', () => {
-  fc.assert(
-    fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
-      const world: World = { caseState: 'open', covered: false, clockMs: now.getTime(), decisions: [] };
-      for (const given of acts) {
-        const previous = structuredClone(world);
-        perform(world, given);
-        checkInvariants(world, previous, given);
-        if (
-          world.caseState === 'closed' &&
-          standingAt(foldStanding(world.decisions), new Date(world.clockMs)).standing === 'active'
-        ) {
-          Object.assign(world, { caseState: 'open' }); // the next case of the same account
-        }
-      }
-    }),
-    { numRuns: 2_000 },
-  );
+describe('a decision about members of a campaign', () => {
+  const members = (...of: Partial<Target>[]) =>
+    of.map((changes, index) => target({ accountId: `acct_${index}`, ...changes }));
+  const about = (targets: Target[], changes: Partial<Situation> = {}) => situation({ ...changes, targets });
+
+  test('closes the case with the last members, and leaves it open before', () => {
+    const all = members({}, {});
+    expect(outcome(propose(about(all), 'warn', null))).toBe('in_force, case closed');
+    expect(outcome(propose(about(all, { coversTheRest: false }), 'warn', null))).toBe('in_force, case open');
+    const pending = { caseState: 'awaiting_approval', openProposal: true } as const;
+    const ban: Proposal = {
+      id: 'b',
+      action: 'ban',
+      until: null,
+      effectiveAt: null,
+      proposedBy: 'ann',
+      status: 'proposed',
+    };
+    const ben = { id: 'ben', mayCancelOthers: false };
+    expect(outcome(resolve(about(all, pending), ban, 'approve', ben))).toBe('in_force, case closed');
+    expect(outcome(resolve(about(all, { ...pending, coversTheRest: false }), ban, 'approve', ben))).toBe(
+      'in_force, case open',
+    );
+  });
+  test('is refused by name for those that an approval covers', () => {
+    const verdict = propose(about(members({}, { coveredBy: 'AGR-1' }, { coveredBy: 'AGR-2' })), 'ban', null);
+    expect(verdict).toMatchObject({
+      code: 'covered_by_approval',
+      because: expect.stringContaining('acct_1'),
+      errors: [
+        { path: 'accountIds', message: 'acct_1: permitted by the approval AGR-1' },
+        { path: 'accountIds', message: 'acct_2: permitted by the approval AGR-2' },
+      ],
+    });
+  });
+  test('is not approved when one of them has been covered since', () => {
+    const pending = about(members({}, { coveredBy: 'AGR-1' }), {
+      caseState: 'awaiting_approval',
+      openProposal: true,
+    });
+    const ban: Proposal = {
+      id: 'b',
+      action: 'ban',
+      until: null,
+      effectiveAt: null,
+      proposedBy: 'ann',
+      status: 'proposed',
+    };
+    expect(outcome(resolve(pending, ban, 'approve', { id: 'ben', mayCancelOthers: false }))).toBe(
+      'covered_by_approval',
+    );
+  });
 });

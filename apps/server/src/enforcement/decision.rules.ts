@@ -6,21 +6,40 @@ import {
   type Standing,
 } from '@stillwatch/contracts/enforcement';
 import type { ProblemCode } from '@stillwatch/contracts/problem';
+import { refuse, refuseForAccounts, type Refused } from './refusal.js';
+
+/** An account that the decision would be about, as it stands now. */
+export interface Target {
+  readonly accountId: string;
+  readonly standing: Standing;
+  /** The reference of an approval on file that permits what the account is suspected of. */
+  readonly coveredBy: string | undefined;
+  /** A decision about it that is in its period of grace. */
+  readonly upcomingDecisionId: string | undefined;
+}
 
 /** What the rules look at. `openProposal` is the case's proposal that nobody has resolved yet. */
 export interface Situation {
   readonly caseState: CaseState;
   readonly openProposal: boolean;
-  /** How the account stands now. */
-  readonly standing: Standing;
-  /** The reference of an approval on file that permits what the account is suspected of. */
-  readonly coveredBy: string | undefined;
+  /** One on an account's case, any number of members on a campaign's. */
+  readonly targets: readonly Target[];
+  /** Whether these are all that the case has left to decide; always so on an account's case. */
+  readonly coversTheRest: boolean;
+  /** Whether the subject has another case by now that is not closed; only one can be. */
+  readonly hasNewerCase: boolean;
   readonly now: Date;
 }
 
-export interface Proposal {
+/** What somebody wants to decide. */
+export interface Wanted {
   readonly action: DecisionAction;
   readonly until: Date | null;
+  readonly effectiveAt: Date | null;
+}
+
+export interface Proposal extends Wanted {
+  readonly id: string;
   readonly proposedBy: string;
   readonly status: DecisionStatus;
 }
@@ -33,62 +52,64 @@ export interface Resolver {
   readonly mayCancelOthers: boolean;
 }
 
-/** What an act does to the decision and its case. A case that is closed has the decision's action as its outcome. */
+/** What an act does to the decision and its case. */
 export interface Permitted {
   readonly permitted: true;
   readonly decision: DecisionStatus;
   readonly caseState: CaseState;
+  /** The decision was in force and is taken back before it took effect. */
+  readonly withdraws: boolean;
 }
 
-export interface Refused {
-  readonly permitted: false;
-  readonly code: ProblemCode;
-  readonly because: string;
-}
-
-const refuse = (code: ProblemCode, because: string): Refused => ({ permitted: false, code, because });
-const permit = (decision: DecisionStatus, caseState: CaseState): Permitted => ({
+const permit = (decision: DecisionStatus, caseState: CaseState, withdraws = false): Permitted => ({
   permitted: true,
   decision,
   caseState,
+  withdraws,
 });
 
 const hurting: readonly DecisionAction[] = ['limit', 'suspend', 'ban'];
 const timed: readonly DecisionAction[] = ['limit', 'suspend'];
+const longestGraceMs = 90 * 86_400_000;
 
 /**
- * The life of a decision and of its case.
+ * The life of a decision and of its case; drawn in docs/decisions.md.
  *
  *   decision   (none) ──propose──▶ in_force                           no_violation, request_information, warn, limit, reinstate
  *              (none) ──propose──▶ proposed ──approve──▶ in_force     suspend, ban
  *                                     ├──reject──▶ rejected
  *                                     └──cancel──▶ cancelled
+ *              in_force, before its effectiveAt ──cancel──▶ cancelled (withdrawn)
  *
  *   case       open, awaiting_information ──propose suspend, ban──▶ awaiting_approval ──approve──▶ closed
  *                                                                     └──reject, cancel──▶ open
- *              open, awaiting_information ──request_information──▶ awaiting_information
+ *              open, awaiting_information ──request_information──▶ awaiting_information ──answer──▶ open
  *              open, awaiting_information ──any other──▶ closed;  closed ──reinstate──▶ closed
+ *              closed ──withdraw──▶ open, unless the subject has a newer case
+ *   A campaign's case may be decided in parts. It closes with the decision that leaves no member undecided, where members
+ *   that an approval covers and those banned already count as decided; until then it stays (or is again) open.
  *
  * Who may: each person with the permission proposes; another person than the proposer approves or rejects; the proposer, or
- * an administrator, cancels. No key gets this far: the routes take people only.
+ * an administrator, cancels a proposal; anybody who may propose withdraws a decision in its period of grace, as anybody may
+ * reinstate. No key gets this far: the routes take people only.
  *
  * Invariant: an account is suspended or banned only by a decision that two different people stand behind. `proposed` has no
- * effect on the account, only `approve` leads from it into force, and `approve` refuses the proposer; a constraint of the
- * database refuses the same once more. A decision leaves `proposed` once and never changes after; a case has at most one
- * open proposal, and it is `awaiting_approval` exactly as long as it has it. Nothing that hurts the account enters into
- * force while an approval covers it: that is asked at the proposal and again at the approval, days later perhaps.
+ * effect on anybody, only `approve` leads from it into force, and `approve` refuses the proposer; a constraint of the
+ * database refuses the same once more. Whom a decision is about, and what it does, never change after its proposal: the
+ * second person approves exactly what the first has proposed. A decision leaves `proposed` once, and `in_force` only by a
+ * withdrawal before it has hurt anybody; who approved it stays on record. A case has at most one open proposal, and it is
+ * `awaiting_approval` exactly as long as it has it. Nothing that hurts an account enters into force while an approval
+ * covers it: that is asked at the proposal and again at the approval, days later perhaps. While a decision is in its period
+ * of grace no other moves the account's standing, so that decisions take effect in the order in which they were taken.
  */
-export function propose(
-  situation: Situation,
-  action: DecisionAction,
-  until: Date | null,
-): Permitted | Refused {
+export function propose(situation: Situation, wanted: Wanted): Permitted | Refused {
   return (
-    refuseMisdated(action, until, situation.now) ??
-    refuseByCase(situation, action) ??
-    refuseByStanding(situation.standing, action) ??
-    refuseCovered(situation.coveredBy, action) ??
-    permitProposal(action)
+    refuseMisdated(wanted, situation.now) ??
+    refuseByCase(situation, wanted.action) ??
+    refuseByStanding(situation.targets, wanted.action) ??
+    refuseCovered(situation.targets, wanted.action) ??
+    refuseScheduled(situation.targets, wanted.action) ??
+    permitProposal(situation, wanted.action)
   );
 }
 
@@ -99,6 +120,7 @@ export function resolve(
   resolution: Resolution,
   by: Resolver,
 ): Permitted | Refused {
+  if (proposal.status === 'in_force' && resolution === 'cancel') return withdraw(situation, proposal);
   if (proposal.status !== 'proposed') {
     return refuse('decision_resolved', `The decision is ${proposal.status.replace('_', ' ')} already.`);
   }
@@ -112,16 +134,18 @@ export function resolve(
   }
   if (resolution === 'reject') return permit('rejected', 'open');
   return (
-    refuseExpired(proposal.until, situation.now) ??
-    refuseCovered(situation.coveredBy, proposal.action) ??
-    permit('in_force', 'closed')
+    refuseExpired(proposal, situation.now) ??
+    refuseCovered(situation.targets, proposal.action) ??
+    refuseScheduled(situation.targets, proposal.action) ??
+    permit('in_force', situation.coversTheRest ? 'closed' : 'open')
   );
 }
 
-const permitProposal = (action: DecisionAction): Permitted => {
+function permitProposal({ caseState, coversTheRest }: Situation, action: DecisionAction): Permitted {
   if (twoPersonActions.includes(action)) return permit('proposed', 'awaiting_approval');
-  return permit('in_force', action === 'request_information' ? 'awaiting_information' : 'closed');
-};
+  if (action === 'request_information') return permit('in_force', 'awaiting_information');
+  return permit('in_force', coversTheRest ? 'closed' : caseState);
+}
 
 function resolveByCancelling(proposal: Proposal, by: Resolver): Permitted | Refused {
   if (proposal.proposedBy === by.id || by.mayCancelOthers) return permit('cancelled', 'open');
@@ -131,7 +155,26 @@ function resolveByCancelling(proposal: Proposal, by: Resolver): Permitted | Refu
   );
 }
 
-function refuseMisdated(action: DecisionAction, until: Date | null, now: Date): Refused | undefined {
+function withdraw(
+  { caseState, hasNewerCase, now }: Situation,
+  { effectiveAt }: Proposal,
+): Permitted | Refused {
+  if (effectiveAt === null || effectiveAt <= now) {
+    return refuse('decision_in_effect', 'The decision is in effect; reinstate the account instead.');
+  }
+  return permit('cancelled', caseState === 'closed' && !hasNewerCase ? 'open' : caseState, true);
+}
+
+function refuseMisdated({ action, until, effectiveAt }: Wanted, now: Date): Refused | undefined {
+  if (effectiveAt !== null) {
+    if (!hurting.includes(action)) {
+      return refuse('invalid_request', 'effectiveAt: only what hurts the account has a period of grace.');
+    }
+    if (effectiveAt <= now) return refuse('invalid_request', 'effectiveAt: must be in the future.');
+    if (effectiveAt.getTime() - now.getTime() > longestGraceMs) {
+      return refuse('invalid_request', 'effectiveAt: a period of grace lasts 90 days at most.');
+    }
+  }
   if (until === null) {
     return action === 'suspend'
       ? refuse('invalid_request', 'until: a suspension needs the date it ends.')
@@ -139,38 +182,66 @@ function refuseMisdated(action: DecisionAction, until: Date | null, now: Date): 
   }
   if (!timed.includes(action))
     return refuse('invalid_request', 'until: only a limit or a suspension has an end.');
-  return until <= now ? refuse('invalid_request', 'until: must be in the future.') : undefined;
+  if (until <= now) return refuse('invalid_request', 'until: must be in the future.');
+  return effectiveAt !== null && until <= effectiveAt
+    ? refuse('invalid_request', 'until: must be after effectiveAt.')
+    : undefined;
 }
 
 function refuseByCase(
-  { caseState, openProposal, standing }: Situation,
+  { caseState, openProposal, targets }: Situation,
   action: DecisionAction,
 ): Refused | undefined {
   if (openProposal)
     return refuse('decision_pending', 'Another proposal on this case waits for its approval.');
   if (caseState !== 'closed' || action === 'reinstate') return undefined;
-  const hint = standing === 'active' ? '' : ', but the account can be reinstated on it';
+  const hint = targets.every(({ standing }) => standing === 'active')
+    ? ''
+    : ', but the account can be reinstated on it';
   return refuse('case_decided', `The case is decided${hint}.`);
 }
 
-function refuseByStanding(standing: Standing, action: DecisionAction): Refused | undefined {
-  if (action === 'reinstate' && standing === 'active') {
-    return refuse('standing_unchanged', 'The account is in good standing; there is nothing to reinstate.');
+function refuseByStanding(targets: readonly Target[], action: DecisionAction): Refused | undefined {
+  if (action === 'reinstate') {
+    return refuseForAccounts(
+      targets.filter(({ standing }) => standing === 'active'),
+      'standing_unchanged',
+      { one: 'is in good standing; there is nothing to reinstate', of: () => 'in good standing' },
+    );
   }
-  return action === 'ban' && standing === 'banned'
-    ? refuse('standing_unchanged', 'The account is banned already.')
-    : undefined;
-}
-
-function refuseCovered(coveredBy: string | undefined, action: DecisionAction): Refused | undefined {
-  if (coveredBy === undefined || !hurting.includes(action)) return undefined;
-  return refuse(
-    'covered_by_approval',
-    `The approval ${coveredBy} permits this use; it must be revoked, with a reason, first.`,
+  if (action !== 'ban') return undefined;
+  return refuseForAccounts(
+    targets.filter(({ standing }) => standing === 'banned'),
+    'standing_unchanged',
+    { one: 'is banned already', of: () => 'banned already' },
   );
 }
 
-function refuseExpired(until: Date | null, now: Date): Refused | undefined {
+function refuseCovered(targets: readonly Target[], action: DecisionAction): Refused | undefined {
+  if (!hurting.includes(action)) return undefined;
+  return refuseForAccounts(
+    targets.filter(({ coveredBy }) => coveredBy !== undefined),
+    'covered_by_approval',
+    {
+      one: 'is permitted this use by an approval on file, which must be revoked, with a reason, first',
+      of: ({ coveredBy }) => `permitted by the approval ${coveredBy}`,
+    },
+  );
+}
+
+function refuseScheduled(targets: readonly Target[], action: DecisionAction): Refused | undefined {
+  if (!hurting.includes(action) && action !== 'reinstate') return undefined;
+  return refuseForAccounts(
+    targets.filter(({ upcomingDecisionId }) => upcomingDecisionId !== undefined),
+    'decision_scheduled',
+    {
+      one: 'has a decision in its period of grace, which must be cancelled first',
+      of: ({ upcomingDecisionId }) => `the decision ${upcomingDecisionId} is in its period of grace`,
+    },
+  );
+}
+
+function refuseExpired({ until }: Proposal, now: Date): Refused | undefined {
   if (until === null || until > now) return undefined;
   return refuse(
     'decision_expired',

@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Dossier, CaseDetail } from '@stillwatch/contracts/dossier';
-import { decisionActions, decisionStatuses, type Decision } from '@stillwatch/contracts/enforcement';
+import {
+  decisionActions,
+  decisionStatuses,
+  type Decision,
+  type DecisionAccount,
+} from '@stillwatch/contracts/enforcement';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
 import type { Database } from '@stillwatch/database/database';
 import { z } from 'zod';
@@ -9,8 +14,8 @@ import { CasesService } from '../cases/cases.service.js';
 import { DATABASE } from '../env/tokens.js';
 import type { Page } from '../http/list.js';
 import { comparedText, oneOrMany, readFilteredList } from '../http/list-filter.js';
-import { isUuid } from '../http/path-id.js';
-import { decisionInclude, toDecision } from './decision.mapper.js';
+import { isUuid, knownForm, unknownObject } from '../http/path-id.js';
+import { decisionInclude, toDecision, toDecisionAccount } from './decision.mapper.js';
 import { EnforcementService } from './enforcement.service.js';
 
 const listOptions = {
@@ -19,9 +24,15 @@ const listOptions = {
     id: oneOrMany(comparedText),
     caseId: oneOrMany(comparedText),
     accountId: oneOrMany(comparedText),
+    campaignId: oneOrMany(comparedText),
     action: oneOrMany(z.enum(decisionActions)),
     status: oneOrMany(z.enum(decisionStatuses)),
   }),
+};
+
+const accountListOptions = {
+  sort: ['accountId'] as const,
+  filter: z.object({ id: oneOrMany(comparedText), accountId: oneOrMany(comparedText) }),
 };
 
 /** Answers decisions, and the files that hold them: a case's and an account's. */
@@ -39,10 +50,12 @@ export class DecisionsService {
       field: 'proposedAt',
       direction: 'desc',
     });
-    const { id, caseId, ...others } = filter;
+    const { id, caseId, accountId, campaignId, ...others } = filter;
     const where = {
       ...(id && { id: { in: id.filter(isUuid) } }),
       ...(caseId && { caseId: { in: caseId.filter(isUuid) } }),
+      ...(campaignId && { campaignId: { in: campaignId.filter(isUuid) } }),
+      ...(accountId && { accounts: { some: { accountId: { in: accountId } } } }),
       ...Object.fromEntries(
         Object.entries(others).flatMap(([field, values]) => (values ? [[field, { in: values }]] : [])),
       ),
@@ -63,10 +76,7 @@ export class DecisionsService {
   /** @throws ProblemError `case_not_found` */
   async caseFile(caseId: string): Promise<CaseDetail> {
     const found = await this.cases.one(caseId);
-    const [events, decisions] = await Promise.all([
-      this.cases.events(found.id),
-      this.all({ caseId: found.id }),
-    ]);
+    const [events, decisions] = await Promise.all([this.cases.events(found.id), this.ofCase(found.id)]);
     return { ...found, events, decisions };
   }
 
@@ -76,18 +86,57 @@ export class DecisionsService {
     const [enforcement, cases, decisions] = await Promise.all([
       this.enforcement.check(accountId),
       this.cases.ofAccount(accountId),
-      this.all({ accountId }),
+      this.ofAccount(accountId),
     ]);
     return { ...file, enforcement, cases, decisions };
   }
 
+  /**
+   * The accounts of a decision, each with its own statement of reasons.
+   * @throws ProblemError `decision_not_found`
+   */
+  async accountsOf(givenId: string, query: ListQuery): Promise<Page<DecisionAccount>> {
+    const id = knownForm(givenId, 'decision_not_found', 'decision');
+    const { filter, sort, from, take } = readFilteredList(query, accountListOptions, {
+      field: 'accountId',
+      direction: 'asc',
+    });
+    const { prisma } = this.database;
+    if (!(await prisma.decision.findUnique({ where: { id }, select: { id: true } }))) {
+      throw unknownObject(id, 'decision_not_found', 'decision');
+    }
+    const accountIds = filter.accountId ?? filter.id;
+    const where = { decisionId: id, ...(accountIds && { accountId: { in: accountIds } }) };
+    const [rows, total] = await Promise.all([
+      prisma.decisionAccount.findMany({
+        where,
+        orderBy: { accountId: sort.direction },
+        skip: from,
+        take,
+      }),
+      prisma.decisionAccount.count({ where }),
+    ]);
+    const summaries = await this.accounts.summaries(rows.map((row) => row.accountId));
+    return { rows: rows.map((row) => toDecisionAccount(row, summaries.get(row.accountId))), total, from };
+  }
+
   /** Newest first. */
-  private async all(where: { caseId?: string; accountId?: string }): Promise<Decision[]> {
+  private async ofCase(caseId: string): Promise<Decision[]> {
     const rows = await this.database.prisma.decision.findMany({
-      where,
+      where: { caseId },
       include: decisionInclude,
       orderBy: [{ proposedAt: 'desc' }, { id: 'desc' }],
     });
     return rows.map(toDecision);
+  }
+
+  /** Newest first, those about campaigns that it was a member of too, each with the account's own statement of reasons. */
+  private async ofAccount(accountId: string): Promise<Decision[]> {
+    const rows = await this.database.prisma.decisionAccount.findMany({
+      where: { accountId },
+      include: { decision: { include: decisionInclude } },
+      orderBy: [{ decision: { proposedAt: 'desc' } }, { decisionId: 'desc' }],
+    });
+    return rows.map(({ decision, statementOfReasons }) => toDecision({ ...decision, statementOfReasons }));
   }
 }

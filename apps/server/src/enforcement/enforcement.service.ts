@@ -1,17 +1,33 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Decision, DecisionInput, Enforcement, Standing } from '@stillwatch/contracts/enforcement';
-import type { Database } from '@stillwatch/database/database';
+import type {
+  Decision,
+  DecisionInput,
+  Enforcement,
+  Standing,
+  StatementOfReasons,
+  StatementPreviewInput,
+} from '@stillwatch/contracts/enforcement';
+import type { Database, Tx } from '@stillwatch/database/database';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
-import { DecisionRecords, type ReviewedCase } from './decision-records.js';
+import {
+  CaseReviews,
+  situationOf,
+  targetsOf,
+  type ReviewedAccount,
+  type ReviewedCase,
+} from './case-reviews.js';
+import { DecisionAccounts } from './decision-accounts.js';
+import { DecisionRecords, type Decided } from './decision-records.js';
 import { toDecision } from './decision.mapper.js';
-import { propose, resolve, type Permitted, type Refused, type Resolution } from './decision.rules.js';
+import { propose, resolve, type Permitted, type Proposal, type Resolution } from './decision.rules.js';
 import { onceForKey } from './idempotency.js';
-import { statementOfReasons } from './statement-of-reasons.js';
+import type { Refused } from './refusal.js';
+import { statementOfReasons, type Worded } from './statement-of-reasons.js';
 
 const effects: Record<Standing, Enforcement['effect']> = {
   active: 'allow',
@@ -26,30 +42,45 @@ export class EnforcementService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly accounts: AccountsService,
+    private readonly reviews: CaseReviews,
+    private readonly decisionAccounts: DecisionAccounts,
     private readonly records: DecisionRecords,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * May this account be served? One read by primary key.
+   * May this account be served? One read by primary key, and of a limited account one more.
    * @throws ProblemError `account_not_found`
    */
   async check(accountId: string): Promise<Enforcement> {
-    const { standing, until, decisionId } = await this.accounts.standing(accountId);
+    const { standing, until, decisionId, upcoming } = await this.accounts.standing(accountId);
     return {
       accountId,
       standing,
       effect: effects[standing],
       until: until?.toISOString() ?? null,
       decisionId,
-      limitPercent: null,
-      upcoming: null,
+      limitPercent: standing === 'limited' ? await this.limitPercent(decisionId) : null,
+      upcoming: upcoming && {
+        ...upcoming,
+        from: upcoming.from.toISOString(),
+        until: upcoming.until?.toISOString() ?? null,
+      },
     };
+  }
+
+  private async limitPercent(decisionId: string | null): Promise<number | null> {
+    if (decisionId === null) return null;
+    const decision = await this.database.prisma.decision.findUnique({
+      where: { id: decisionId },
+      select: { limitPercent: true },
+    });
+    return decision?.limitPercent ?? null;
   }
 
   /**
    * Proposes a suspension or ban, or decides what one person may decide.
-   * @throws ProblemError of {@link propose}, `case_not_found`, `idempotency_key_reused`
+   * @throws ProblemError of {@link propose}, `case_not_found`, `case_leased`, `idempotency_key_reused`
    */
   async propose(
     actor: Actor,
@@ -59,34 +90,54 @@ export class EnforcementService {
   ): Promise<Decision> {
     const request = { call: 'propose', caseId: knownForm(caseId, 'case_not_found', 'case'), input };
     return this.database.transaction((tx) =>
-      onceForKey(tx, { actor, key: idempotencyKey, request }, async () => {
-        const now = this.clock.now();
-        const reviewed = await this.records.load(tx, caseId, now);
-        const until = input.until === undefined ? null : new Date(input.until);
-        const verdict = demand(propose(reviewed.situation, input.action, until));
-        const statement = statementOfReasons({
-          action: input.action,
-          explanation: input.reason,
-          origin: reviewed.locked.origin,
-          finding: reviewed.finding,
-          clause: input.action === 'reinstate' ? null : reviewed.clause,
-        });
-        const { action, reason } = input;
-        const row = await this.records.create(tx, actor, reviewed, {
-          action,
-          reason,
-          until,
-          statement,
-          verdict,
-          now,
-        });
-        return toDecision(row);
-      }),
+      onceForKey(tx, { actor, key: idempotencyKey, request }, () => this.proposeIn(tx, actor, caseId, input)),
     );
   }
 
+  /** {@link propose} inside a transaction that the caller has begun and in which it holds no lock yet that comes later. */
+  async proposeIn(tx: Tx, actor: Actor, caseId: string, input: DecisionInput): Promise<Decision> {
+    const reviewed = await this.reviews.lock(tx, caseId, this.clock.now());
+    refuseLeased(reviewed, actor);
+    const { action, reason } = input;
+    const worded = wordsOf(input);
+    const wanted = {
+      action,
+      until: input.until === undefined ? null : new Date(input.until),
+      effectiveAt: input.effectiveAt === undefined ? null : new Date(input.effectiveAt),
+    };
+    const targets = demandTargets(targetsOf(reviewed, action, input.accountIds));
+    const verdict = demand(propose(situationOf(reviewed, targets), wanted));
+    const decided = { reviewed, targets };
+    const row = await this.records.create(tx, actor, decided, {
+      ...wanted,
+      reason,
+      limitPercent: input.limitPercent ?? null,
+      statement: await this.statement(tx, decided, worded),
+      verdict,
+    });
+    await this.decisionAccounts.store(tx, row.id, decided, worded);
+    await this.records.followCreation(tx, actor, decided, { row, verdict });
+    return toDecision(row);
+  }
+
   /**
-   * Approves, rejects or cancels a proposal.
+   * The statement of reasons as it would be written now, for somebody to edit. Changes nothing.
+   * @throws ProblemError `case_not_found`
+   */
+  async previewStatement(caseId: string, input: StatementPreviewInput): Promise<StatementOfReasons> {
+    return this.database.transaction(async (tx) => {
+      const reviewed = await this.reviews.lock(
+        tx,
+        knownForm(caseId, 'case_not_found', 'case'),
+        this.clock.now(),
+      );
+      const targets = demandTargets(targetsOf(reviewed, input.action, input.accountIds));
+      return this.statement(tx, { reviewed, targets }, { action: input.action, explanation: input.reason });
+    });
+  }
+
+  /**
+   * Approves, rejects or cancels a proposal, or withdraws a decision in its period of grace.
    * @throws ProblemError of {@link resolve}, `decision_not_found`; `invalid_request` for a rejection without a reason
    */
   async resolve(
@@ -99,33 +150,81 @@ export class EnforcementService {
     if (resolution === 'reject' && !reason) {
       throw new ProblemError('invalid_request', 'reason: a rejection needs a reason for its proposer.');
     }
-    return this.database.transaction(async (tx) => {
-      const found = await tx.decision.findUnique({ where: { id }, select: { caseId: true } });
-      if (!found) throw unknownObject(id, 'decision_not_found', 'decision');
-      const now = this.clock.now();
-      const reviewed = await this.records.load(tx, found.caseId, now);
-      const proposal = theDecision(reviewed, id);
-      const by = { id: actor.id, mayCancelOthers: actor.permissions.includes('decisions:cancel-others') };
-      const verdict = demand(resolve(reviewed.situation, proposal, resolution, by));
-      const row = await this.records.resolve(tx, actor, reviewed, {
-        id,
-        reason: reason || null,
-        verdict,
-        now,
-      });
-      return toDecision(row);
-    });
+    return this.database.transaction((tx) => this.resolveIn(tx, actor, { id, resolution, reason }));
+  }
+
+  /** {@link resolve} inside a transaction that the caller has begun and in which it holds no lock yet that comes later. */
+  async resolveIn(
+    tx: Tx,
+    actor: Actor,
+    { id, resolution, reason }: { id: string; resolution: Resolution; reason: string | undefined },
+  ): Promise<Decision> {
+    const found = await tx.decision.findUnique({ where: { id }, select: { caseId: true } });
+    if (!found) throw unknownObject(id, 'decision_not_found', 'decision');
+    const reviewed = await this.reviews.lock(tx, found.caseId, this.clock.now());
+    // Read again now that the case is locked: a transaction before ours may have resolved it.
+    const proposal = await tx.decision.findUniqueOrThrow({ where: { id } });
+    const accountIds = await this.decisionAccounts.of(tx, id);
+    const targets = reviewed.candidates.filter(({ accountId }) => accountIds.has(accountId));
+    if (targets.length !== proposal.accountCount) {
+      throw new Error(
+        `the decision ${id} is about ${proposal.accountCount} accounts, ${targets.length} are locked`,
+      );
+    }
+    const by = { id: actor.id, mayCancelOthers: actor.permissions.includes('decisions:cancel-others') };
+    const verdict = demand(resolve(situationOf(reviewed, targets), proposal as Proposal, resolution, by));
+    const decided = { reviewed, targets };
+    return toDecision(
+      await this.records.resolve(tx, actor, decided, { id, reason: reason || null, verdict }),
+    );
+  }
+
+  /** Takes the locks of a decision on this case, for those who must read before they propose. */
+  async lockIn(tx: Tx, caseId: string): Promise<void> {
+    await this.reviews.lock(tx, caseId, this.clock.now());
+  }
+
+  /** What stands in the decision itself: the account's own statement, or what is true of all of the campaign's members. */
+  private async statement(
+    tx: Tx,
+    { reviewed, targets }: Decided,
+    given: Worded,
+  ): Promise<StatementOfReasons> {
+    const { locked, campaign, clauseAt, now } = reviewed;
+    if (campaign) {
+      const clause = given.action === 'reinstate' ? null : clauseAt(campaign.lastEventAt ?? now);
+      return statementOfReasons({ ...given, origin: locked.origin, finding: campaign, clause });
+    }
+    const [statement] = await this.decisionAccounts.statements(tx, reviewed, targets, given);
+    if (!statement) throw new Error(`the case ${locked.id} has neither a campaign nor an account`);
+    return statement;
   }
 }
 
-/** The decision as it is now that its case is locked: a transaction before ours may have resolved it. */
-function theDecision({ decisions }: ReviewedCase, id: string) {
-  const decision = decisions.find((candidate) => candidate.id === id);
-  if (!decision) throw new Error(`the decision ${id} is not among those of its account`);
-  return decision;
+/** What the customer reads: the internal reason, unless other words were found for it. */
+const wordsOf = ({ action, reason, statement }: DecisionInput): Worded => ({
+  action,
+  explanation: statement?.explanation ?? reason,
+  ...(statement?.facts && { facts: statement.facts }),
+});
+
+/** Who is looking at the case decides it; whoever wants it instead says so by taking it over. */
+function refuseLeased({ locked, now }: ReviewedCase, actor: Actor): void {
+  const { leaseHolderId, leaseHolderName, leasedUntil } = locked;
+  if (leaseHolderId === null || leaseHolderId === actor.id || leasedUntil === null || leasedUntil <= now)
+    return;
+  throw new ProblemError(
+    'case_leased',
+    `${leaseHolderName} is looking at this case; take it over first if you mean to decide it.`,
+  );
+}
+
+function demandTargets(targets: readonly ReviewedAccount[] | Refused): readonly ReviewedAccount[] {
+  if ('permitted' in targets) throw new ProblemError(targets.code, targets.because, targets.errors);
+  return targets;
 }
 
 function demand(verdict: Permitted | Refused): Permitted {
-  if (!verdict.permitted) throw new ProblemError(verdict.code, verdict.because);
+  if (!verdict.permitted) throw new ProblemError(verdict.code, verdict.because, verdict.errors);
   return verdict;
 }

@@ -38,6 +38,18 @@ export class PoliciesService implements OnModuleInit {
     return row && toPolicyClause(row);
   }
 
+  /** {@link clauseInForce} at any number of instants, with one query. */
+  async clausesInForce(tx: Tx, scope: ClauseScope): Promise<(at: Date) => PolicyClause | null> {
+    const rows = await tx.policyClause.findMany({
+      where: { scope },
+      orderBy: [{ effectiveFrom: 'desc' }, { version: 'desc' }],
+    });
+    return (at) => {
+      const row = rows.find(({ effectiveFrom }) => effectiveFrom <= at);
+      return row ? toPolicyClause(row) : null;
+    };
+  }
+
   /** Puts the example clauses into an installation that has none; repeated and concurrent calls change nothing. */
   async seed(): Promise<void> {
     await this.database.transaction(async (tx) => {

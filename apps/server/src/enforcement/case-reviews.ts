@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import type { DecisionAction } from '@stillwatch/contracts/enforcement';
+import type { PolicyClause } from '@stillwatch/contracts/policy-clause';
+import type { Tx } from '@stillwatch/database/database';
+import {
+  AccountsService,
+  standingAt,
+  type AccountUnderReview,
+  type NewestFinding,
+} from '../accounts/accounts.service.js';
+import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { CasesService, type LockedCase } from '../cases/cases.service.js';
+import { PoliciesService } from '../policies/policies.service.js';
+import { coveringApproval } from './approval-cover.rules.js';
+import type { Situation, Target } from './decision.rules.js';
+import { chooseTargets, coversTheRest, type Candidate } from './decision-targets.rules.js';
+import type { Refused } from './refusal.js';
+
+/** An account that a decision on the case could be about. */
+export interface ReviewedAccount extends Candidate, Target {
+  readonly account: AccountUnderReview;
+  /** What ties it to the campaign; undefined on its own case. */
+  readonly basis: string | undefined;
+}
+
+/** A locked case with all that the rules look at. Every account in it is locked too. */
+export interface ReviewedCase {
+  readonly locked: LockedCase;
+  /** On a campaign's case, what the campaign was found to be. */
+  readonly campaign: NewestFinding | undefined;
+  readonly candidates: readonly ReviewedAccount[];
+  readonly openProposal: boolean;
+  readonly hasNewerCase: boolean;
+  readonly clauseAt: (at: Date) => PolicyClause | null;
+  readonly now: Date;
+}
+
+/** Reads what a decision rests on. A case costs the same number of queries, however many accounts it is about. */
+@Injectable()
+export class CaseReviews {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly cases: CasesService,
+    private readonly campaigns: CampaignsService,
+    private readonly policies: PoliciesService,
+  ) {}
+
+  /**
+   * Locks the accounts, in the order of their ids, and then the case, so that of two people who act at once the second sees
+   * what the first has done. Who joins the campaign after that is not part of this decision.
+   * @throws ProblemError `case_not_found`
+   */
+  async lock(tx: Tx, caseId: string, now: Date): Promise<ReviewedCase> {
+    const subject = await this.cases.subjectOf(tx, caseId);
+    const isCampaign = subject.type === 'campaign';
+    const members = isCampaign ? await this.campaigns.members(tx, subject.id) : [];
+    const basis = new Map(members.map((member) => [member.accountId, member.basis]));
+    const before = isCampaign ? await accountsOfDecisions(tx, subject.caseId) : [];
+    const wanted = isCampaign ? [...new Set([...basis.keys(), ...before])] : [subject.id];
+    const accountIds = await this.accounts.lockAll(tx, wanted);
+    const locked = await this.cases.lockCase(tx, subject.caseId);
+    return {
+      locked,
+      campaign: isCampaign ? await this.campaigns.finding(tx, subject.id) : undefined,
+      ...(await this.candidates(tx, locked, accountIds, basis, now)),
+      ...(await caseFlags(tx, locked)),
+      now,
+    };
+  }
+
+  private async candidates(
+    tx: Tx,
+    { id, subjectType }: LockedCase,
+    accountIds: readonly string[],
+    basis: ReadonlyMap<string, string>,
+    now: Date,
+  ): Promise<Pick<ReviewedCase, 'candidates' | 'clauseAt'>> {
+    const clauseAt = await this.policies.clausesInForce(tx, 'competing');
+    const decided = subjectType === 'campaign' ? new Set(await decidedAccounts(tx, id)) : new Set<string>();
+    const accounts = await this.accounts.underReview(tx, accountIds);
+    const candidates = accounts.map((account): ReviewedAccount => {
+      const { accountId, approvals, lastEventAt } = account;
+      const standing = standingAt(account.standing, now);
+      return {
+        accountId,
+        account,
+        basis: basis.get(accountId),
+        standing: standing.standing,
+        upcomingDecisionId: standing.upcoming?.decisionId,
+        coveredBy: coveringApproval(approvals, clauseAt(lastEventAt ?? now), now)?.reference,
+        isMember: subjectType === 'account' || basis.has(accountId),
+        isDecided: decided.has(accountId),
+      };
+    });
+    return { candidates, clauseAt };
+  }
+}
+
+/** Whom a decision on the case would be about; see {@link chooseTargets}. */
+export function targetsOf(
+  { locked, candidates }: ReviewedCase,
+  action: DecisionAction,
+  chosen: readonly string[] | undefined,
+): readonly ReviewedAccount[] | Refused {
+  if (locked.subjectType === 'campaign' || chosen !== undefined) {
+    return chooseTargets(candidates, action, chosen);
+  }
+  return candidates;
+}
+
+export const situationOf = (
+  { locked, candidates, openProposal, hasNewerCase, now }: ReviewedCase,
+  targets: readonly ReviewedAccount[],
+): Situation => ({
+  caseState: locked.state,
+  openProposal,
+  targets,
+  coversTheRest: coversTheRest(candidates, targets),
+  hasNewerCase,
+  now,
+});
+
+const accountsOfDecisions = async (tx: Tx, caseId: string): Promise<string[]> =>
+  (
+    await tx.sql<{ accountId: string }>(
+      `SELECT DISTINCT decision_accounts.account_id AS "accountId"
+       FROM decisions JOIN decision_accounts ON decision_id = id WHERE case_id = $1`,
+      [caseId],
+    )
+  ).map((row) => row.accountId);
+
+const decidedAccounts = async (tx: Tx, caseId: string): Promise<string[]> =>
+  (
+    await tx.sql<{ accountId: string }>(
+      `SELECT DISTINCT decision_accounts.account_id AS "accountId"
+       FROM decisions JOIN decision_accounts ON decision_id = id
+       WHERE case_id = $1 AND status = 'in_force' AND action <> 'request_information'`,
+      [caseId],
+    )
+  ).map((row) => row.accountId);
+
+async function caseFlags(
+  tx: Tx,
+  { id, subjectType, subjectId }: LockedCase,
+): Promise<Pick<ReviewedCase, 'openProposal' | 'hasNewerCase'>> {
+  const [row] = await tx.sql<{ openProposal: boolean; hasNewerCase: boolean }>(
+    `SELECT EXISTS (SELECT FROM decisions WHERE case_id = $1 AND status = 'proposed') AS "openProposal",
+       EXISTS (SELECT FROM cases WHERE subject_type = $2 AND subject_id = $3 AND state <> 'closed' AND id <> $1) AS "hasNewerCase"`,
+    [id, subjectType, subjectId],
+  );
+  return row ?? { openProposal: false, hasNewerCase: false };
+}
