@@ -1,8 +1,6 @@
 import type { Account, Approval, ApprovalInput } from '@stillwatch/contracts/account';
 import type { AuditVerification } from '@stillwatch/contracts/audit-log';
-import type { Case } from '@stillwatch/contracts/case';
-import type { CaseDetail, Dossier } from '@stillwatch/contracts/dossier';
-import type { Decision, DecisionInput } from '@stillwatch/contracts/enforcement';
+import type { Dossier } from '@stillwatch/contracts/dossier';
 import type { AuditJob, AuditJobName, AuditRun } from '@stillwatch/contracts/scheduled-audit';
 import type {
   Backtest,
@@ -17,26 +15,14 @@ import simpleRestProvider from 'ra-data-simple-rest';
 import { useMemo } from 'react';
 import { useLogoutIfAccessDenied, type DataProvider } from 'react-admin';
 import { campaignVerbs } from './campaign-verbs.js';
+import { caseVerbs } from './case-verbs.js';
 import { httpClient } from './http-client.js';
 import { at, base, read, send } from './rest.js';
 
 /** What officers do, as methods: the generic reads of react-admin and one verb for each act of the API. */
 const verbs = {
   ...campaignVerbs,
-  caseDetail: (caseId: string) => read<CaseDetail>(at('cases', caseId)),
-  assign: (caseId: string, assigneeId: string | null) =>
-    send<Case>(at('cases', caseId, 'assign'), { assigneeId }),
-  addNote: (caseId: string, text: string) => send(at('cases', caseId, 'notes'), { text }),
-  /** A repeat with the same `idempotencyKey` is the same proposal, so a double click or a retry cannot decide twice. */
-  propose: (caseId: string, input: DecisionInput, idempotencyKey: string) =>
-    send<Decision>(at('cases', caseId, 'decisions'), input, { 'idempotency-key': idempotencyKey }),
-  approve: (decisionId: string, reason?: string) =>
-    send<Decision>(at('decisions', decisionId, 'approve'), { reason }),
-  reject: (decisionId: string, reason?: string) =>
-    send<Decision>(at('decisions', decisionId, 'reject'), { reason }),
-  cancel: (decisionId: string, reason?: string) =>
-    send<Decision>(at('decisions', decisionId, 'cancel'), { reason }),
-
+  ...caseVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),
   dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),
   usage: (accountId: string, days: number) =>

@@ -15,6 +15,7 @@ interface ReasonDialogProps<Result> {
   onClose: () => void;
   harmful?: boolean;
   leastLength?: number;
+  label?: string;
   hint?: string;
 }
 
@@ -50,7 +51,7 @@ export function ReasonDialog<Result>(props: ReasonDialogProps<Result>) {
     >
       <Box sx={{ display: 'grid', gap: 2 }}>{children}</Box>
       <TextField
-        label="Reason"
+        label={props.label ?? 'Reason'}
         required
         autoFocus
         multiline
@@ -64,7 +65,7 @@ export function ReasonDialog<Result>(props: ReasonDialogProps<Result>) {
           tried && tooShort
             ? leastLength > 1 && given !== ''
               ? `At least ${leastLength} characters.`
-              : 'A reason is needed.'
+              : 'This cannot be left empty.'
             : (props.hint ?? 'Recorded in the audit log under your name.')
         }
       />

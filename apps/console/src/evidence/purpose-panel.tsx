@@ -19,8 +19,29 @@ interface PurposePanelProps {
   scrolls?: boolean;
 }
 
-const newest = (purposes: readonly DeclaredPurpose[]) =>
-  [...purposes].sort((a, b) => b.version - a.version)[0];
+const newestFirst = (purposes: readonly DeclaredPurpose[]) =>
+  [...purposes].sort((a, b) => b.version - a.version);
+
+/** What they said before, each with its date. */
+const EarlierVersions = ({ purposes }: { purposes: readonly DeclaredPurpose[] }) =>
+  purposes.length === 0 ? null : (
+    <Box
+      component="details"
+      sx={{ mt: 1.5, fontSize: 12.5, color: 'var(--ink-2)', '& summary': { cursor: 'pointer' } }}
+    >
+      <summary>
+        {purposes.length} earlier {purposes.length === 1 ? 'version' : 'versions'}
+      </summary>
+      <Box component="ol" sx={{ display: 'grid', gap: 1, pt: 1 }}>
+        {purposes.map(({ version, category, declaredAt, statement }) => (
+          <li key={version}>
+            {dateOf(declaredAt)}: {spelled(category)}
+            {statement !== undefined && statement !== '' && `, “${statement}”`}
+          </li>
+        ))}
+      </Box>
+    </Box>
+  );
 
 const Seen = ({ children }: { children: string }) => (
   <Box component="span" sx={{ color: 'var(--ink-3)', fontSize: 12 }}>
@@ -49,7 +70,7 @@ function ApprovalsLine({ approvals }: { approvals: readonly Approval[] }) {
 
 /** The declared purpose in the account's own words, beside what was seen where both can be compared. */
 export function PurposePanel({ purposes, approvals, observed, sx, scrolls }: PurposePanelProps) {
-  const purpose = newest(purposes);
+  const [purpose, ...earlier] = newestFirst(purposes);
   return (
     <Panel
       title="What they say"
@@ -111,6 +132,7 @@ export function PurposePanel({ purposes, approvals, observed, sx, scrolls }: Pur
           )}
         </Facts>
       </Box>
+      <EarlierVersions purposes={earlier} />
     </Panel>
   );
 }

@@ -8,8 +8,15 @@ import { ShortId } from '../../display/short-id.js';
 import { count, probability } from '../../format/number.js';
 import { campaignName } from './campaign-name.js';
 
+interface CampaignHeaderProps {
+  campaign: Campaign;
+  /** How far its case is, on the case's page. */
+  state?: ReactNode;
+  children?: ReactNode;
+}
+
 /** Who acts together, how bad it looks, and since when. */
-export function CampaignHeader({ campaign, children }: { campaign: Campaign; children?: ReactNode }) {
+export function CampaignHeader({ campaign, state, children }: CampaignHeaderProps) {
   return (
     <Box
       component="header"
@@ -32,6 +39,7 @@ export function CampaignHeader({ campaign, children }: { campaign: Campaign; chi
               {probability(campaign.probability)}
             </strong>
           </Box>
+          {state}
           {campaign.state === 'dissolved' && <Badge>Dissolved: nothing links these accounts any more</Badge>}
         </Box>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '0 12px', color: 'var(--ink-3)', fontSize: 12.5 }}>

@@ -15,19 +15,21 @@ type KeyRow = SharedKey & { id: string; ofAll: number };
 const columnsWith = (select: (accountIds: readonly string[]) => void): readonly Column<KeyRow>[] => [
   {
     key: 'kind',
-    title: 'Kind',
-    width: 140,
-    sortBy: 'kind',
-    narrow: 'left',
-    cell: ({ kind }) => kindWord(kind),
-  },
-  {
-    key: 'label',
     title: 'What is shared',
+    sortBy: 'kind',
     narrow: 'full',
-    cell: ({ label }) => <span title={label}>{label}</span>,
+    cell: ({ kind, label, key }) => (
+      <Box sx={{ lineHeight: '16px' }}>
+        <span style={{ fontWeight: 600 }}>{kindWord(kind)}</span> <ShortId id={key} />
+        <Box
+          title={label}
+          sx={{ color: 'var(--ink-2)', fontSize: 12.5, overflow: 'hidden', textOverflow: 'ellipsis' }}
+        >
+          {label}
+        </Box>
+      </Box>
+    ),
   },
-  { key: 'key', title: 'Pseudonym', width: 130, cell: ({ key }) => <ShortId id={key} /> },
   {
     key: 'members',
     title: 'Members',

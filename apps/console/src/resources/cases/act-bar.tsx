@@ -1,6 +1,8 @@
 import { Box, Button } from '@mui/material';
-import type { CaseDetail, Dossier } from '@stillwatch/contracts/dossier';
-import type { DecisionAction } from '@stillwatch/contracts/enforcement';
+import type { Approval } from '@stillwatch/contracts/account';
+import type { CaseDetail } from '@stillwatch/contracts/dossier';
+import type { DecisionAction, Standing } from '@stillwatch/contracts/enforcement';
+import type { Reason } from '@stillwatch/contracts/risk';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useNow } from '../../display/now.js';
@@ -9,24 +11,41 @@ import { actionNoun, actionVerb, approvalWord } from '../../format/words.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
 import { KeyHint } from '../../keyboard/key-hint.js';
 import { useMay } from '../../session/permission.js';
+import type { CampaignTargets } from './acts/decide-form.js';
 import { DecideDialog } from './acts/decide-dialog.js';
+import { InformationButton } from './acts/information-button.js';
+import { SnoozeButton } from './acts/snooze-button.js';
 import { useQueuePlace } from './case-reads.js';
-import { needsSecondPerson, openProposal, takesService, verbsFor } from './decision-rules.js';
+import { inGrace, needsSecondPerson, openProposal, takesService, verbsFor } from './decision-rules.js';
+import type { Focus } from './focus/use-focus.js';
+import { GraceBar } from './grace-bar.js';
 import { ProposalBar } from './proposal-bar.js';
 
-function useCaution(dossier: Dossier | undefined): string | undefined {
-  const [covering] = approvalsInForce(dossier?.approvals ?? [], useNow());
+function useCaution(approvals: readonly Approval[]): string | undefined {
+  const [covering] = approvalsInForce(approvals, useNow());
   if (covering === undefined) return undefined;
   return `An approval is in force: ${approvalWord[covering.kind].toLowerCase()} ${covering.reference}. Where it covers the finding, enforcement is refused until it is revoked with a reason.`;
 }
 
-function Verbs({ record, dossier }: { record: CaseDetail; dossier: Dossier | undefined }) {
+interface ActBarProps {
+  record: CaseDetail;
+  subjectName: string;
+  findings: readonly Reason[];
+  standing: Standing;
+  approvals?: readonly Approval[];
+  campaign?: CampaignTargets;
+  focus: Focus;
+}
+
+function Verbs({ record, subjectName, findings, standing, approvals = [], campaign, focus }: ActBarProps) {
   const [action, choose] = useState<DecisionAction>();
   const navigate = useNavigate();
   const { next } = useQueuePlace(record.id);
-  const caution = useCaution(dossier);
+  const caution = useCaution(approvals);
   const may = useMay('decisions:propose');
-  const available = may ? verbsFor(record.state, dossier?.account.standing ?? 'active') : [];
+  const mayWork = useMay('cases:work');
+  const available = may ? verbsFor(record.state, standing) : [];
+  const goesOn = focus.run === null ? undefined : () => void focus.next();
   useKeys(
     available.map(({ action: verb, key }) => ({
       keys: key,
@@ -58,20 +77,24 @@ function Verbs({ record, dossier }: { record: CaseDetail; dossier: Dossier | und
             <KeyHint keys={key} />
           </Button>
         ))}
+        {mayWork && record.state === 'awaiting_information' && <InformationButton caseId={record.id} />}
+        {mayWork && record.state !== 'closed' && <SnoozeButton record={record} then={goesOn} />}
       </Box>
-      <Box sx={{ color: 'var(--ink-3)', fontSize: 12.5, ml: 'auto', display: { xs: 'none', lg: 'block' } }}>
+      <Box sx={{ color: 'var(--ink-3)', fontSize: 12.5, ml: 'auto', display: { xs: 'none', xl: 'block' } }}>
         A suspension or a ban takes two people.
       </Box>
       {action !== undefined && (
         <DecideDialog
           key={action}
           caseId={record.id}
-          subjectName={record.organizationName ?? record.subject.id}
+          subjectName={subjectName}
           action={action}
-          findings={dossier?.risk.reasons ?? []}
+          findings={findings}
           caution={takesService(action) ? caution : undefined}
+          campaign={campaign}
           onClose={() => choose(undefined)}
           openNext={next === undefined ? undefined : () => void navigate(`/cases/${next}`)}
+          goesOn={goesOn}
         />
       )}
     </>
@@ -79,8 +102,10 @@ function Verbs({ record, dossier }: { record: CaseDetail; dossier: Dossier | und
 }
 
 /** What may be done about a case now, one key per verb, always in sight. */
-export function ActBar({ record, dossier }: { record: CaseDetail; dossier: Dossier | undefined }) {
+export function ActBar(props: ActBarProps) {
+  const { record, subjectName } = props;
   const proposal = openProposal(record.decisions);
+  const scheduled = inGrace(record.decisions, useNow());
   return (
     <Box
       role="region"
@@ -100,10 +125,11 @@ export function ActBar({ record, dossier }: { record: CaseDetail; dossier: Dossi
         borderTop: '1px solid var(--line)',
       }}
     >
+      {scheduled !== undefined && <GraceBar decision={scheduled} />}
       {proposal === undefined ? (
-        <Verbs record={record} dossier={dossier} />
+        <Verbs {...props} />
       ) : (
-        <ProposalBar decision={proposal} subjectName={record.organizationName ?? record.subject.id} />
+        <ProposalBar decision={proposal} subjectName={subjectName} />
       )}
     </Box>
   );

@@ -1,17 +1,14 @@
-import { Box, Button } from '@mui/material';
+import { Box } from '@mui/material';
 import type { Account } from '@stillwatch/contracts/account';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
-import { Link, useNavigate } from 'react-router-dom';
-import { Badge, BandBadge, StandingBadge } from '../../display/badge.js';
-import { DueBadge } from '../../display/due-badge.js';
+import { Link } from 'react-router-dom';
+import { BandBadge, StandingBadge } from '../../display/badge.js';
 import { Moment } from '../../display/moment.js';
 import { ShortId } from '../../display/short-id.js';
 import { probability } from '../../format/number.js';
 import { dateOf } from '../../format/time.js';
-import { capitalised, originWord, spelled, stateWord } from '../../format/words.js';
-import { useKeys } from '../../keyboard/key-bindings.js';
-import { AssignButton } from './acts/assign-button.js';
-import { useQueuePlace } from './case-reads.js';
+import { capitalised, originWord } from '../../format/words.js';
+import { CaseControls, CaseState } from './case-controls.js';
 
 const Dot = () => (
   <Box component="span" aria-hidden="true" sx={{ color: 'var(--line-strong)' }}>
@@ -19,57 +16,14 @@ const Dot = () => (
   </Box>
 );
 
-function Neighbours({ caseId }: { caseId: string }) {
-  const { position, total, previous, next } = useQueuePlace(caseId);
-  const navigate = useNavigate();
-  const open = (id: string | undefined) => {
-    if (id !== undefined) void navigate(`/cases/${id}`);
-  };
-  useKeys([
-    { keys: 'j', label: 'Next case', group: 'Case', run: () => open(next) },
-    { keys: 'k', label: 'Previous case', group: 'Case', run: () => open(previous) },
-    { keys: 'u', label: 'Back to the queue', group: 'Case', run: () => void navigate('/cases') },
-  ]);
-  return (
-    <Box
-      component="nav"
-      aria-label="Neighbouring cases"
-      sx={{ display: 'flex', alignItems: 'center', color: 'var(--ink-3)', fontSize: 12.5 }}
-    >
-      <Button component={Link} to="/cases" variant="text" sx={{ px: 1.5 }}>
-        Queue
-      </Button>
-      {position > 0 && (
-        <>
-          <span>
-            {position} of {total}
-          </span>
-          <Button
-            variant="text"
-            aria-label="Previous case"
-            disabled={previous === undefined}
-            onClick={() => open(previous)}
-            sx={{ px: 2 }}
-          >
-            ↑
-          </Button>
-          <Button
-            variant="text"
-            aria-label="Next case"
-            disabled={next === undefined}
-            onClick={() => open(next)}
-            sx={{ px: 2 }}
-          >
-            ↓
-          </Button>
-        </>
-      )}
-    </Box>
-  );
+interface CaseHeaderProps {
+  record: CaseDetail;
+  account: Account | undefined;
+  inFocus: boolean;
 }
 
 /** Who this is, how bad it looks and until when it must be decided. */
-export function CaseHeader({ record, account }: { record: CaseDetail; account: Account | undefined }) {
+export function CaseHeader({ record, account, inFocus }: CaseHeaderProps) {
   const name = record.organizationName ?? account?.organization.name ?? 'Organisation not registered';
   return (
     <Box
@@ -100,13 +54,7 @@ export function CaseHeader({ record, account }: { record: CaseDetail; account: A
           {account !== undefined && account.standing !== 'active' && (
             <StandingBadge standing={account.standing} />
           )}
-          {record.state !== 'open' && (
-            <Badge>
-              {record.state === 'closed'
-                ? `Closed: ${spelled(record.outcome ?? 'decided')}`
-                : stateWord[record.state]}
-            </Badge>
-          )}
+          <CaseState record={record} />
         </Box>
         <Box
           sx={{
@@ -144,11 +92,7 @@ export function CaseHeader({ record, account }: { record: CaseDetail; account: A
           )}
         </Box>
       </Box>
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
-        {record.closedAt === null && <DueBadge dueAt={record.dueAt} />}
-        {record.closedAt === null && <AssignButton record={record} />}
-        <Neighbours caseId={record.id} />
-      </Box>
+      <CaseControls record={record} inFocus={inFocus} />
     </Box>
   );
 }

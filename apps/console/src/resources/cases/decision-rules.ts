@@ -63,6 +63,19 @@ export function consequences(action: DecisionAction): string[] {
 export const openProposal = (decisions: readonly Decision[]): Decision | undefined =>
   decisions.find(({ status }) => status === 'proposed');
 
+/** A decision in force whose period of grace has not ended: it can still be taken back. */
+export const inGrace = (decisions: readonly Decision[], nowMs: number): Decision | undefined =>
+  decisions.find(
+    ({ status, effectiveAt }) =>
+      status === 'in_force' && effectiveAt !== null && Date.parse(effectiveAt) > nowMs,
+  );
+
+/** How the members of a campaign stand, for what may still be done: banned when all are, active when all are. */
+export const commonStanding = (standings: readonly Standing[]): Standing => {
+  const [first = 'active'] = standings;
+  return standings.every((standing) => standing === first) ? first : 'limited';
+};
+
 /** Acts that find against the customer. */
 export const isAdverse = (action: DecisionAction): boolean =>
   ['warn', 'limit', 'suspend', 'ban'].includes(action);

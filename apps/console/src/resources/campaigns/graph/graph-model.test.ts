@@ -52,7 +52,8 @@ test('a lasso holds what lies inside it, concave ones too', () => {
 });
 
 test('a mark grows with the tokens and stays drawable without any', () => {
-  expect(markSize(0, 0)).toBe(6);
-  expect(markSize(100, 100)).toBe(22);
-  expect(markSize(25, 100)).toBe(14);
+  expect(markSize(0, 0, 9)).toBe(6);
+  expect(markSize(100, 100, 9)).toBe(22);
+  expect(markSize(25, 100, 9)).toBe(14);
+  expect(markSize(100, 100, 1_000)).toBe(12);
 });

@@ -46,9 +46,15 @@ export function kindCounts(edges: readonly CampaignEdge[]): KindCount[] {
     .sort((a, b) => b.edges - a.edges || a.kind.localeCompare(b.kind));
 }
 
-/** Diameter of a member's mark in pixels: its area grows with the tokens, between 6 and 22. */
-export const markSize = (tokens: number, mostTokens: number): number =>
-  6 + 16 * Math.sqrt(mostTokens === 0 ? 0 : Math.max(0, tokens) / mostTokens);
+/** Smallest and largest diameter of a mark in pixels; many members get smaller marks. */
+const sizes = (members: number): readonly [number, number] => (members > 300 ? [4, 12] : [6, 22]);
+
+/** Diameter of a member's mark in pixels: what it has above the smallest grows with the square root of its tokens. */
+export function markSize(tokens: number, mostTokens: number, members: number): number {
+  const [smallest, largest] = sizes(members);
+  const part = mostTokens === 0 ? 0 : Math.max(0, tokens) / mostTokens;
+  return smallest + (largest - smallest) * Math.sqrt(part);
+}
 
 export interface Point {
   x: number;

@@ -53,7 +53,7 @@ const nodesOf = ({ members, places, selected, tokens }: Drawing) => {
       x: place?.x ?? 0,
       y: place?.y ?? 0,
       symbol: standingSymbol[member.standing],
-      symbolSize: markSize(member.outputTokens30d, most),
+      symbolSize: markSize(member.outputTokens30d, most, members.length),
       itemStyle: {
         color: tokens[member.band],
         opacity: faintest + (1 - faintest) * member.membership,

@@ -24,7 +24,7 @@ const requestOf = (members: readonly CampaignMember[], edges: readonly CampaignE
   const indexOf = new Map(members.map(({ accountId }, index) => [accountId, index]));
   const most = Math.max(...members.map(({ outputTokens30d }) => outputTokens30d), 0);
   return {
-    sizes: members.map(({ outputTokens30d }) => markSize(outputTokens30d, most)),
+    sizes: members.map(({ outputTokens30d }) => markSize(outputTokens30d, most, members.length)),
     links: edges.flatMap(({ from, to, nats }) => {
       const [a, b] = [indexOf.get(from), indexOf.get(to)];
       return a === undefined || b === undefined ? [] : [[a, b, nats] as const];

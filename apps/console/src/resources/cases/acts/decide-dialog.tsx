@@ -1,18 +1,19 @@
 import { Box, Button, TextField } from '@mui/material';
+import type { DecisionAction, DecisionInput } from '@stillwatch/contracts/enforcement';
 import type { Reason } from '@stillwatch/contracts/risk';
-import {
-  decisionInputSchema,
-  type DecisionAction,
-  type DecisionInput,
-} from '@stillwatch/contracts/enforcement';
 import { useState } from 'react';
 import { useStillwatch } from '../../../api/data-provider.js';
 import { failureOf } from '../../../api/problem.js';
 import { useAct } from '../../../api/use-act.js';
 import { ActDialog } from '../../../display/act-dialog.js';
+import { DayField } from '../../../display/day-field.js';
 import { actionNoun, actionVerb } from '../../../format/words.js';
-import { consequences, isAdverse, needsSecondPerson } from '../decision-rules.js';
+import { consequences, isAdverse, needsSecondPerson, takesService } from '../decision-rules.js';
+import { strongest, takesDate, useDecideForm, type CampaignTargets, type DecideForm } from './decide-form.js';
+import { ImpactPreview } from './impact-preview.js';
 import { randomKey } from './random-key.js';
+import { StatementEditor } from './statement-editor.js';
+import { TargetChoice } from './target-choice.js';
 
 interface DecideDialogProps {
   caseId: string;
@@ -23,19 +24,17 @@ interface DecideDialogProps {
   findings: readonly Reason[];
   /** A warning that stands against the act, such as an approval on file. */
   caution?: string;
+  /** On a campaign's case: its members and those picked. */
+  campaign?: CampaignTargets;
   onClose: () => void;
   /** Opens the next case, where there is one. */
   openNext?: () => void;
+  /** In focus mode the next case always follows. */
+  goesOn?: () => void;
 }
 
-const dayMs = 86_400_000;
-const inDays = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
 const suspensionDays = [7, 14, 30, 90];
-
-/** The end of a chosen UTC day, so that the last day counts in full. */
-const endOfDay = (day: string) => `${day}T23:59:59.000Z`;
-
-const takesDate = (action: DecisionAction) => action === 'suspend' || action === 'limit';
+const graceDays = [3, 7, 14];
 
 const titleOf = (action: DecisionAction, name: string): string => {
   const noun = actionNoun[action];
@@ -46,100 +45,66 @@ const titleOf = (action: DecisionAction, name: string): string => {
 const confirmOf = (action: DecisionAction) =>
   needsSecondPerson(action) ? `Propose ${action === 'ban' ? 'ban' : 'suspension'}` : actionVerb[action];
 
-const fromFindings = (findings: readonly Reason[]): string =>
-  findings
-    .filter(({ exculpatory, nats }) => !exculpatory && nats > 0)
-    .sort((a, b) => b.nats - a.nats)
-    .slice(0, 4)
-    .map(({ summary }) => (/[.!?]$/.test(summary) ? summary : `${summary}.`))
-    .join('\n');
-
-/** A decision or a proposal: says what will happen, takes the reason, sends it once. */
+/** A decision or a proposal: says what will happen and whom it hits, takes the reason, sends it once. */
 export function DecideDialog(props: DecideDialogProps) {
-  const { caseId, subjectName, action, findings, caution, onClose, openNext } = props;
+  const { caseId, subjectName, action, findings, caution, campaign, onClose, openNext, goesOn } = props;
   const stillwatch = useStillwatch();
   const [idempotencyKey] = useState(randomKey);
-  const [reason, setReason] = useState('');
-  const [untilDay, setUntilDay] = useState(() => (action === 'suspend' ? inDays(30) : ''));
-  const [problems, setProblems] = useState<Record<string, string>>({});
+  const form = useDecideForm(action, findings, campaign);
   const decide = useAct({
-    act: ({ input }: { input: DecisionInput; thenNext: boolean }) =>
+    act: ({ input }: { input: DecisionInput; then: (() => void) | undefined }) =>
       stillwatch.propose(caseId, input, idempotencyKey),
     happened: ({ status }) =>
       status === 'proposed'
         ? `Proposed ${actionNoun[action]} of ${subjectName}. It waits for a second person.`
         : `Decided: ${actionNoun[action]}. ${subjectName} is recorded so.`,
   });
-  const submit = (thenNext: boolean) => {
-    const until = takesDate(action) && untilDay !== '' ? endOfDay(untilDay) : undefined;
-    const parsed = decisionInputSchema.safeParse({ action, reason, until });
-    if (!parsed.success) {
-      setProblems(
-        Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), message])),
-      );
-      return;
-    }
-    setProblems({});
+  const submit = (then: (() => void) | undefined) => {
+    const input = form.parse();
+    if (input === undefined) return;
     decide.mutate(
-      { input: parsed.data, thenNext },
+      { input, then },
       {
         onSuccess: () => {
           onClose();
-          if (thenNext) openNext?.();
+          then?.();
         },
       },
     );
   };
-  const refusedFields = decide.error === null ? {} : failureOf(decide.error).fields;
-  const shown = { ...refusedFields, ...problems };
+  const refused = decide.error === null ? {} : failureOf(decide.error).fields;
+  const shown = { ...refused, ...form.problems };
   return (
     <ActDialog
       open
       onClose={onClose}
       title={titleOf(action, subjectName)}
       confirm={confirmOf(action)}
-      onConfirm={() => submit(false)}
+      onConfirm={() => submit(goesOn)}
       alternative={
-        openNext === undefined
+        openNext === undefined || goesOn !== undefined
           ? undefined
-          : { label: `${confirmOf(action)}, then next case`, run: () => submit(true) }
+          : { label: `${confirmOf(action)}, then next case`, run: () => submit(openNext) }
       }
       busy={decide.isPending}
       error={decide.error}
       harmful={isAdverse(action)}
     >
       <Consequences action={action} caution={caution} />
-      <Box>
-        <TextField
-          label="Reason"
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-          multiline
-          minRows={4}
-          maxRows={9}
-          fullWidth
-          autoFocus
-          required
-          error={shown['reason'] !== undefined}
-          helperText={
-            shown['reason'] ??
-            'The customer and a court will read it. Say what was seen and why it is, or is not, a violation.'
-          }
-        />
-        {reason === '' && fromFindings(findings) !== '' && isAdverse(action) && (
-          <Button variant="text" onClick={() => setReason(fromFindings(findings))} sx={{ mt: 1 }}>
-            Start from the strongest findings
-          </Button>
-        )}
-      </Box>
-      {takesDate(action) && (
-        <UntilField
-          day={untilDay}
-          setDay={setUntilDay}
-          required={action === 'suspend'}
-          problem={shown['until']}
+      {campaign !== undefined && (
+        <TargetChoice
+          campaign={campaign}
+          targets={form.targets}
+          choose={form.setTargets}
+          problem={shown['accountIds']}
         />
       )}
+      {(isAdverse(action) || action === 'reinstate') && (
+        <ImpactPreview caseId={caseId} accountIds={form.accountIds} />
+      )}
+      <ReasonField form={form} problem={shown['reason']} offers={isAdverse(action) ? findings : []} />
+      <Terms action={action} form={form} problems={shown} />
+      {isAdverse(action) && <StatementEditor form={form} />}
     </ActDialog>
   );
 }
@@ -166,30 +131,84 @@ const Consequences = ({ action, caution }: { action: DecisionAction; caution?: s
   </Box>
 );
 
-interface UntilFieldProps {
-  day: string;
-  setDay: (day: string) => void;
-  required: boolean;
+const shownFindings = 4;
+
+interface ReasonFieldProps {
+  form: DecideForm;
   problem: string | undefined;
+  offers: readonly Reason[];
 }
 
-const UntilField = ({ day, setDay, required, problem }: UntilFieldProps) => (
-  <Box sx={{ display: 'flex', gap: 2, alignItems: 'flex-start', flexWrap: 'wrap' }}>
-    <TextField
-      label="Until the end of (UTC)"
-      type="date"
-      size="small"
-      required={required}
-      value={day}
-      onChange={(event) => setDay(event.target.value)}
-      error={problem !== undefined}
-      helperText={problem ?? (required ? undefined : 'Leave empty for no end date.')}
-      slotProps={{ inputLabel: { shrink: true }, htmlInput: { min: inDays(1) } }}
-    />
-    {suspensionDays.map((days) => (
-      <Button key={days} variant="text" onClick={() => setDay(inDays(days))}>
-        {days} days
-      </Button>
-    ))}
-  </Box>
+function ReasonField({ form, problem, offers }: ReasonFieldProps) {
+  const sentences = strongest(offers, shownFindings);
+  return (
+    <Box>
+      <TextField
+        label="Reason"
+        value={form.reason}
+        onChange={(event) => form.setReason(event.target.value)}
+        multiline
+        minRows={3}
+        maxRows={9}
+        fullWidth
+        autoFocus
+        required
+        error={problem !== undefined}
+        helperText={
+          problem ??
+          'The customer and a court will read it. Say what was seen and why it is, or is not, a violation.'
+        }
+      />
+      {form.reason === '' && sentences.length > 0 && (
+        <Button variant="text" onClick={() => form.setReason(sentences.join('\n'))} sx={{ mt: 1 }}>
+          Start from the strongest findings
+        </Button>
+      )}
+    </Box>
+  );
+}
+
+interface TermsProps {
+  action: DecisionAction;
+  form: DecideForm;
+  problems: Record<string, string>;
+}
+
+/** Until when, from when, and how much. */
+const Terms = ({ action, form, problems }: TermsProps) => (
+  <>
+    {takesDate(action) && (
+      <DayField
+        label="Until the end of (UTC)"
+        day={form.untilDay}
+        setDay={form.setUntilDay}
+        offers={suspensionDays}
+        required={action === 'suspend'}
+        problem={problems['until']}
+        hint={action === 'suspend' ? undefined : 'Leave empty for no end date.'}
+      />
+    )}
+    {action === 'limit' && (
+      <TextField
+        label="Share of its ordinary rate it keeps, in %"
+        type="number"
+        size="small"
+        value={form.percent}
+        onChange={(event) => form.setPercent(event.target.value)}
+        error={problems['limitPercent'] !== undefined}
+        helperText={problems['limitPercent'] ?? 'From 1 to 99. Left empty, the gateway’s own limit applies.'}
+        slotProps={{ inputLabel: { shrink: true }, htmlInput: { min: 1, max: 99 } }}
+      />
+    )}
+    {takesService(action) && (
+      <DayField
+        label="Takes effect on (UTC)"
+        day={form.graceDay}
+        setDay={form.setGraceDay}
+        offers={graceDays}
+        problem={problems['effectiveAt']}
+        hint="Leave empty for at once. Until then it can be taken back."
+      />
+    )}
+  </>
 );

@@ -1,0 +1,104 @@
+import {
+  decisionInputSchema,
+  type DecisionAction,
+  type DecisionInput,
+} from '@stillwatch/contracts/enforcement';
+import type { Reason } from '@stillwatch/contracts/risk';
+import { useState } from 'react';
+import { dayIn, endOfDay, startOfDay } from '../../../display/day-field.js';
+import { takesService } from '../decision-rules.js';
+
+/** Which members of a campaign a decision is about. */
+export type Targets = 'all' | 'selected' | 'rest';
+
+/** The members of the campaign that a case is about, and those that were picked on its page. */
+export interface CampaignTargets {
+  members: readonly string[];
+  selected: ReadonlySet<string>;
+}
+
+export const targetIds = ({ members, selected }: CampaignTargets, targets: Targets): string[] | undefined => {
+  if (targets === 'all') return undefined;
+  return members.filter((accountId) => selected.has(accountId) === (targets === 'selected'));
+};
+
+export const takesDate = (action: DecisionAction) => action === 'suspend' || action === 'limit';
+
+/** The strongest findings, worst first, each as a sentence with its full stop. */
+export const strongest = (findings: readonly Reason[], most: number): string[] =>
+  findings
+    .filter(({ exculpatory, nats }) => !exculpatory && nats > 0)
+    .sort((a, b) => b.nats - a.nats)
+    .slice(0, most)
+    .map(({ summary }) => (/[.!?]$/.test(summary) ? summary : `${summary}.`));
+
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+const mostFacts = 50;
+
+/** The fields of a decision as they are typed, and the decision they make. */
+export function useDecideForm(
+  action: DecisionAction,
+  findings: readonly Reason[],
+  campaign?: CampaignTargets,
+) {
+  const [reason, setReason] = useState('');
+  const [untilDay, setUntilDay] = useState(() => (action === 'suspend' ? dayIn(30) : ''));
+  const [graceDay, setGraceDay] = useState('');
+  const [percent, setPercent] = useState('');
+  const [targets, setTargets] = useState<Targets>(
+    campaign !== undefined && campaign.selected.size > 0 ? 'selected' : 'all',
+  );
+  const [explanation, setExplanation] = useState('');
+  const [facts, setFacts] = useState<string>();
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const accountIds = campaign === undefined ? undefined : targetIds(campaign, targets);
+  const shownFacts = facts ?? strongest(findings, mostFacts).join('\n');
+  const statement = {
+    ...(explanation.trim() === '' ? {} : { explanation }),
+    ...(facts === undefined ? {} : { facts: lines(facts) }),
+  };
+  /** The decision, or undefined with `problems` set beside the fields. */
+  const parse = (): DecisionInput | undefined => {
+    const parsed = decisionInputSchema.safeParse({
+      action,
+      reason,
+      until: takesDate(action) && untilDay !== '' ? endOfDay(untilDay) : undefined,
+      effectiveAt: takesService(action) && graceDay !== '' ? startOfDay(graceDay) : undefined,
+      limitPercent: action === 'limit' && percent !== '' ? Number(percent) : undefined,
+      statement: Object.keys(statement).length === 0 ? undefined : statement,
+      accountIds,
+    });
+    setProblems(
+      parsed.success
+        ? {}
+        : Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), message])),
+    );
+    return parsed.success ? parsed.data : undefined;
+  };
+  return {
+    reason,
+    setReason,
+    untilDay,
+    setUntilDay,
+    graceDay,
+    setGraceDay,
+    percent,
+    setPercent,
+    targets,
+    setTargets,
+    accountIds,
+    explanation,
+    setExplanation,
+    facts: shownFacts,
+    setFacts,
+    problems,
+    parse,
+  };
+}
+
+export type DecideForm = ReturnType<typeof useDecideForm>;
