@@ -1,25 +1,30 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fitAndCalibrate } from './fitting/fit-and-set-bands.js';
-import { measureWorld, type MeasuredAccount } from './fitting/measured-account.js';
+import { measureWorld, type FitAccount } from './fitting/measured-account.js';
+import { readReviewedCases, requireEnough, splitReviewed, toFitAccounts } from './fitting/reviewed-cases.js';
 import { writeTextModel } from './text-model/write-text-model.js';
 
 const usage = `usage: npm run calibrate -- --worlds DIR,DIR --calibration DIR [--version NAME] [--out FILE]
+       npm run calibrate -- --reviewed FILE [--worlds DIR,DIR --calibration DIR] [--version NAME] [--out FILE]
        npm run calibrate -- --text-model     (fits the text model to the template book)
+
+FILE holds the rows of GET /v1/scorecards/training-data, one a line.
 `;
 
 const { values } = parseArgs({
   options: {
     worlds: { type: 'string' },
     calibration: { type: 'string' },
+    reviewed: { type: 'string' },
     version: { type: 'string', default: 'candidate' },
     out: { type: 'string', default: 'scorecard.json' },
     'text-model': { type: 'boolean', default: false },
   },
 });
 
-async function measureAll(list: string | undefined): Promise<MeasuredAccount[]> {
-  const accounts: MeasuredAccount[] = [];
+async function measureAll(list: string | undefined): Promise<FitAccount[]> {
+  const accounts: FitAccount[] = [];
   for (const folder of (list ?? '').split(',').filter(Boolean)) {
     process.stderr.write(`reading ${folder}\n`);
     accounts.push(...(await measureWorld(folder)));
@@ -27,19 +32,39 @@ async function measureAll(list: string | undefined): Promise<MeasuredAccount[]> 
   return accounts;
 }
 
+function readReviewed(file: string | undefined, isAlone: boolean): FitAccount[] {
+  if (file === undefined) return [];
+  const rows = readReviewedCases(readFileSync(file, 'utf8'));
+  if (isAlone) requireEnough(rows);
+  return toFitAccounts(rows);
+}
+
 async function calibrateScorecard(): Promise<void> {
-  const fitted = await measureAll(values.worlds);
-  const calibration = values.calibration ? await measureAll(values.calibration) : fitted;
-  const madeFrom = `${fitted.length} labelled accounts for the weights, ${calibration.length} for the calibration`;
+  const reviewed = readReviewed(values.reviewed, !values.worlds);
+  const split = splitReviewed(reviewed);
+  const worlds = await measureAll(values.worlds);
+  const fitted = [...worlds, ...split.fitted];
+  const held = [...(await measureAll(values.calibration)), ...split.calibration];
+  const calibration = held.length > 0 ? held : fitted;
+  const madeFrom = `${fitted.length} labelled accounts for the weights, ${calibration.length} for the calibration${
+    reviewed.length > 0 ? `; ${reviewed.length} of them reviewed cases` : ''
+  }`;
   const scorecard = fitAndCalibrate(fitted, calibration, { version: values.version, madeFrom });
   writeFileSync(values.out, `${JSON.stringify(scorecard, null, 2)}\n`);
   const used = scorecard.signals.filter((signal) => signal.beta > 0).length;
   process.stdout.write(`${values.out}: ${used} signals in use, review from ${scorecard.bands.review} nats\n`);
 }
 
-if (values['text-model']) process.stdout.write(`${writeTextModel()}\n`);
-else if (values.worlds) await calibrateScorecard();
-else {
-  process.stderr.write(usage);
-  process.exitCode = 2;
+async function main(): Promise<void> {
+  if (values['text-model']) process.stdout.write(`${writeTextModel()}\n`);
+  else if (values.worlds || values.reviewed) await calibrateScorecard();
+  else {
+    process.stderr.write(usage);
+    process.exitCode = 2;
+  }
 }
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -7,12 +7,12 @@ import { defaultFit, fitScorecard, type FitOptions } from '@stillwatch/detection
 import type { Scorecard } from '@stillwatch/detection/scorecard/scorecard';
 import { setBands } from '@stillwatch/detection/scorecard/set-bands';
 import { weigh } from '@stillwatch/detection/scorecard/weigh';
-import { isHarvester, isOrdinary, toLabelled, type MeasuredAccount } from './measured-account.js';
+import { isHarvester, isOrdinary, toLabelled, type FitAccount } from './measured-account.js';
 
 export type FitSettings = Pick<FitOptions, 'version' | 'madeFrom'> &
   Partial<FitOptions> & { readonly signals?: readonly Signal[] };
 
-export function fit(accounts: readonly MeasuredAccount[], settings: FitSettings): Scorecard {
+export function fit(accounts: readonly FitAccount[], settings: FitSettings): Scorecard {
   const { signals, ...options } = settings;
   return fitScorecard(signals ?? allSignals, toLabelled(accounts), {
     ...defaultFit,
@@ -26,7 +26,7 @@ export interface Evidence {
   readonly flaggable: boolean;
 }
 
-export function evidenceOf(account: Pick<MeasuredAccount, 'measured'>, scorecard: Scorecard): Evidence {
+export function evidenceOf(account: Pick<FitAccount, 'measured'>, scorecard: Scorecard): Evidence {
   const weighed = weigh(account.measured, scorecard);
   return { nats: weighed.evidence, flaggable: obeysRule(weighed, scorecard) };
 }
@@ -35,7 +35,7 @@ export function evidenceOf(account: Pick<MeasuredAccount, 'measured'>, scorecard
  * Fits, then sets the bands on evidence that each ordinary kind got from a fit that had never seen that kind: what the
  * threshold will meet in operation is kinds nobody thought of.
  */
-export function fitWithBands(accounts: readonly MeasuredAccount[], settings: FitSettings): Scorecard {
+export function fitWithBands(accounts: readonly FitAccount[], settings: FitSettings): Scorecard {
   const scorecard = fit(accounts, settings);
   const ordinary = accounts.filter(isOrdinary);
   const unseen = [...new Set(ordinary.map(({ label }) => label.archetype))].flatMap((kind) => {
@@ -52,8 +52,8 @@ export function fitWithBands(accounts: readonly MeasuredAccount[], settings: Fit
 
 /** Fits on some accounts and calibrates the probability on others: one-account harvesters against ordinary accounts. */
 export function fitAndCalibrate(
-  fitted: readonly MeasuredAccount[],
-  calibration: readonly MeasuredAccount[],
+  fitted: readonly FitAccount[],
+  calibration: readonly FitAccount[],
   settings: FitSettings,
 ): Scorecard {
   const scorecard = fitWithBands(fitted, settings);

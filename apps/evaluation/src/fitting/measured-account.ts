@@ -14,6 +14,11 @@ export interface MeasuredAccount {
   readonly measured: ReadonlyMap<string, number>;
 }
 
+/** What a fit needs of an account, whether it comes from a world or from a review. */
+export type FitAccount = Pick<MeasuredAccount, 'label' | 'measured'> & {
+  readonly context: Pick<AccountContext, 'declaredPurpose'>;
+};
+
 export const isApproved = ({ label }: Pick<MeasuredAccount, 'label'>): boolean => label.note === 'approved';
 export const isOrdinary = ({ label }: Pick<MeasuredAccount, 'label'>): boolean =>
   !label.violation && label.note !== 'approved';
@@ -46,7 +51,7 @@ export async function measureOpenWorld(
  * Accounts as the fit takes them: without approved ones, every archetype with the same weight in all, so that the fit is
  * about kinds of behaviour and not about which kind a world happens to have most of.
  */
-export function toLabelled(accounts: readonly MeasuredAccount[]): LabelledMeasurement[] {
+export function toLabelled(accounts: readonly FitAccount[]): LabelledMeasurement[] {
   const used = accounts.filter((account) => !isApproved(account));
   const sizes = new Map<string, number>();
   for (const { label } of used) sizes.set(label.archetype, (sizes.get(label.archetype) ?? 0) + 1);
