@@ -3,10 +3,8 @@ import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { Case } from '@stillwatch/contracts/case';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Band } from '@stillwatch/contracts/risk';
-import { AuditLogService } from '../src/audit-log/audit-log.service.js';
 import { FindingsService } from '../src/cases/findings.service.js';
 import type { Finding } from '../src/cases/case-opening.rules.js';
-import { Clock } from '../src/clock/clock.js';
 import { accountWithCase, listed, officer, type Officer } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
@@ -35,9 +33,9 @@ async function find(
   score: number,
   more: Partial<Finding> = {},
 ): Promise<void> {
-  const findings = new FindingsService(new AuditLogService(server.database, new Clock()));
+  const findings = server.worker.get(FindingsService);
   const finding: Finding = {
-    accountId,
+    subject: { type: 'account', id: accountId },
     band,
     score,
     probability: score / 100,

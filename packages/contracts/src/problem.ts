@@ -30,6 +30,7 @@ export const problemCatalog = {
   decision_not_found: { status: 404, title: 'The decision is not known' },
   approval_not_found: { status: 404, title: 'The approval is not known' },
   campaign_not_found: { status: 404, title: 'The campaign is not known' },
+  campaign_member_not_found: { status: 404, title: 'The account is not in that place of the campaign' },
   saved_filter_not_found: { status: 404, title: 'The saved filter is not known' },
   bulk_act_not_found: { status: 404, title: 'The bulk act is not known' },
   user_not_found: { status: 404, title: 'The person is not known' },

@@ -7,6 +7,8 @@ export const auditJobNames = [
   'negative-sample',
   'attestation-due',
   'audit-chain-verification',
+  'campaign-recompute',
+  'succession-watch',
 ] as const;
 export type AuditJobName = (typeof auditJobNames)[number];
 

@@ -19,6 +19,8 @@ export interface FoldBacklog {
   unscoredEvents: number;
   /** Seconds since the oldest uncounted event was received; 0 when there is none. */
   oldestUnscoredSeconds: number;
+  /** Subjects with a linkage receipt, counted once for each kind of work. */
+  linkageOwed: number;
 }
 
 /**
@@ -75,14 +77,15 @@ FROM usage_events
 WHERE account_id = $1 AND batch_id = ANY($2::bigint[]) AND occurred_at BETWEEN $3::timestamptz AND $4::timestamptz
 ORDER BY occurred_at, id`;
 
-/** The events that are stored but not yet folded into a profile, over all accounts. */
+/** The events that are stored but not yet folded into a profile, over all accounts, and the subjects that linkage owes work. */
 export async function backlog(pool: Pick<pg.Pool, 'query'>): Promise<FoldBacklog> {
   const { rows } = await pool.query<FoldBacklog>(
     `SELECT coalesce(sum(event_count), 0)::float8 AS "unscoredEvents",
-       coalesce(greatest(extract(epoch FROM clock_timestamp() - min(received_at)), 0), 0)::float8 AS "oldestUnscoredSeconds"
+       coalesce(greatest(extract(epoch FROM clock_timestamp() - min(received_at)), 0), 0)::float8 AS "oldestUnscoredSeconds",
+       (SELECT count(DISTINCT (kind, subject_id)) FROM linkage_receipts)::int AS "linkageOwed"
      FROM fold_receipts`,
   );
-  return rows[0] ?? { unscoredEvents: 0, oldestUnscoredSeconds: 0 };
+  return rows[0] ?? { unscoredEvents: 0, oldestUnscoredSeconds: 0, linkageOwed: 0 };
 }
 
 /** Accounts with a receipt older than `olderThanSeconds`: their job was lost or is late. Longest waiting first. */

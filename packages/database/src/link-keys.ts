@@ -48,7 +48,11 @@ SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written WHERE is_new
 /** Gives each of the accounts the key of a pair, in the order of their ids, so that two writers never wait in a circle. */
 export async function addPairKeys(
   tx: Tx,
-  pairs: readonly { readonly accountIds: readonly [string, string]; readonly key: StoredLinkKey; readonly at: Date }[],
+  pairs: readonly {
+    readonly accountIds: readonly [string, string];
+    readonly key: StoredLinkKey;
+    readonly at: Date;
+  }[],
 ): Promise<void> {
   const rows = pairs
     .flatMap(({ accountIds, key, at }) => accountIds.map((accountId) => ({ accountId, ...key, at })))

@@ -19,10 +19,10 @@ export async function leaveReceipts(tx: Tx, kind: LinkageWork, subjectIds: reado
 
 /** Takes away the receipts of one subject. Answers whether there were any; what is left while this runs stays. */
 export async function takeReceipts(tx: Tx, kind: LinkageWork, subjectId: string): Promise<boolean> {
-  const rows = await tx.sql(
-    'DELETE FROM linkage_receipts WHERE kind = $1 AND subject_id = $2 RETURNING id',
-    [kind, subjectId],
-  );
+  const rows = await tx.sql('DELETE FROM linkage_receipts WHERE kind = $1 AND subject_id = $2 RETURNING id', [
+    kind,
+    subjectId,
+  ]);
   return rows.length > 0;
 }
 

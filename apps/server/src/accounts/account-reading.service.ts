@@ -54,7 +54,12 @@ export class AccountReadingService {
   }
 
   async risk(accountId: string): Promise<Risk> {
-    return toRisk(await this.row(accountId));
+    const row = await this.row(accountId);
+    const member = await this.database.prisma.campaignMember.findUnique({
+      where: { accountId },
+      select: { campaignId: true },
+    });
+    return toRisk(row, member?.campaignId ?? null);
   }
 
   /** What the account was seen to do over the last month of its usage; null until it has been scored. */

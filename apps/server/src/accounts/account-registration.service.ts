@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Account, AccountInput } from '@stillwatch/contracts/account';
 import type { Database, Prisma, Tx } from '@stillwatch/database/database';
+import { leaveReceipts } from '@stillwatch/database/linkage-receipts';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { DATABASE } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
@@ -19,7 +20,10 @@ export class AccountRegistrationService {
     private readonly queues: QueuesService,
   ) {}
 
-  /** Creates the account, or changes the fields that are given. */
+  /**
+   * Creates the account, or changes the fields that are given. It is scored afterwards, without any usage too: who comes back
+   * with what a banned account had is known by that.
+   */
   async register(
     actor: Actor,
     accountId: string,
@@ -28,7 +32,7 @@ export class AccountRegistrationService {
     const isNew = await this.database.transaction(async (tx, afterCommit) => {
       const created = await tx.account.createMany({ data: [{ accountId }], skipDuplicates: true });
       await lockAccount(tx, accountId);
-      const { origin, scoredAt, ...row } = await tx.account.findUniqueOrThrow({ where: { accountId } });
+      const { origin, ...row } = await tx.account.findUniqueOrThrow({ where: { accountId } });
       const changes = changesOf(row as AccountFields, input);
       if (changes || origin === 'usage') await this.write(tx, accountId, changes?.fields ?? {});
       if (created.count === 0 && !changes) return false;
@@ -39,7 +43,8 @@ export class AccountRegistrationService {
         ...(created.count > 0 ? {} : { before: changes?.before }),
         after: changes?.after ?? {},
       });
-      if (scoredAt !== null) afterCommit(() => this.queues.enqueueScoring([accountId], { rescore: true }));
+      await leaveReceipts(tx, 'score', [accountId]);
+      afterCommit(() => this.queues.requestScoring([accountId]));
       return created.count > 0;
     });
     return { account: await this.reading.one(accountId), isNew };

@@ -3,7 +3,9 @@ import type { IngestReceipt } from '@stillwatch/contracts/usage-event';
 import { insertUsageEvents, nextBatchId, type UsageEventRow } from '@stillwatch/database/bulk-insert';
 import type { Database } from '@stillwatch/database/database';
 import { ensurePartitionsFor } from '@stillwatch/database/partitions';
+import { noteRefusedBodies, type BodySighting } from '@stillwatch/database/refused-bodies';
 import type { FingerprintKey } from '@stillwatch/detection/fingerprint';
+import { bodyHash } from '@stillwatch/detection/linkage/link-keys';
 import { Clock } from '../clock/clock.js';
 import type { Env } from '../env/env.js';
 import { DATABASE, ENV, FINGERPRINT_KEY } from '../env/tokens.js';
@@ -42,9 +44,11 @@ export class IngestService {
       this.database.pool,
       rows.map((row) => row.occurredAt),
     );
-    const { accepted } = await this.database.transaction(async (tx) =>
-      insertUsageEvents(tx, await nextBatchId(tx), rows),
-    );
+    const refused = refusedBodies(rows);
+    const { accepted } = await this.database.transaction(async (tx) => {
+      await noteRefusedBodies(tx, refused);
+      return insertUsageEvents(tx, await nextBatchId(tx), rows);
+    });
     return accepted;
   }
 
@@ -55,4 +59,13 @@ export class IngestService {
       latestMs: nowMs + this.env.STILLWATCH_MAX_EVENT_AHEAD_SECONDS * 1_000,
     };
   }
+}
+
+/** The few requests that were refused or turned away: whoever sends the same within seconds takes over from their account. */
+function refusedBodies(rows: readonly UsageEventRow[]): BodySighting[] {
+  return rows.flatMap(({ accountId, occurredAt, status, fingerprint }) => {
+    if (status !== 'rate_limited' && status !== 'refused') return [];
+    const body = bodyHash(fingerprint);
+    return body === undefined ? [] : [{ accountId, occurredAt, body }];
+  });
 }

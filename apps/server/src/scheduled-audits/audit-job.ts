@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
+import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { DATABASE } from '../env/tokens.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
@@ -28,6 +29,7 @@ export class AuditJobContext {
     readonly queues: QueuesService,
     readonly accounts: AccountsService,
     readonly cases: CasesService,
+    readonly campaigns: CampaignsService,
     readonly auditLog: AuditLogService,
   ) {}
 }

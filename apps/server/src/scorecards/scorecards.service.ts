@@ -14,11 +14,13 @@ import { systemActor } from '../http/actor.js';
 import { lockScorecards } from './scorecard-lock.js';
 import { readWindows, type Windows } from './stored-windows.js';
 
+export { isWorthRecording, type ScoreMark } from './score-history.rules.js';
+
 /** What the scorecard in force says of an account, and what the one in shadow would say. */
 export interface Judgement {
   readonly assessment: Assessment;
-  readonly scorecardVersion: string;
-  readonly shadow: { readonly scorecardVersion: string; readonly assessment: Assessment } | undefined;
+  readonly scorecard: Scorecard;
+  readonly shadow: { readonly scorecard: Scorecard; readonly assessment: Assessment } | undefined;
   readonly windows: Windows;
   readonly standing: Standing;
 }
@@ -50,11 +52,8 @@ export class ScorecardsService implements OnModuleInit {
     const { standing, ...context } = await this.contextOf(tx, accountId, newest);
     return {
       assessment: assessAccount(context, active),
-      scorecardVersion: active.version,
-      shadow: shadow && {
-        scorecardVersion: shadow.version,
-        assessment: assessAccount(context, shadow),
-      },
+      scorecard: active,
+      shadow: shadow && { scorecard: shadow, assessment: assessAccount(context, shadow) },
       windows: context.windows,
       standing,
     };
@@ -64,7 +63,7 @@ export class ScorecardsService implements OnModuleInit {
   async recordShadow(tx: Tx, accountId: string, { shadow }: Judgement, scoredAt: Date): Promise<void> {
     if (!shadow) return;
     const { score, probability, band } = shadow.assessment;
-    const values = { scorecardVersion: shadow.scorecardVersion, score, probability, band, scoredAt };
+    const values = { scorecardVersion: shadow.scorecard.version, score, probability, band, scoredAt };
     await tx.shadowScore.upsert({
       where: { accountId },
       create: { accountId, ...values },

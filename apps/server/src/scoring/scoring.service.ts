@@ -1,16 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Database, Tx } from '@stillwatch/database/database';
+import type { AfterCommit, Database, Tx } from '@stillwatch/database/database';
 import { claimReceipts, readReceiptEvents } from '@stillwatch/database/fold-receipts';
-import { observedBehaviour } from '@stillwatch/detection/assess';
+import { observedBehaviour, type Assessment } from '@stillwatch/detection/assess';
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
 import { AccountsService, strongestAgainst } from '../accounts/accounts.service.js';
+import { CampaignsService, type SeenAccount } from '../campaigns/campaigns.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
-import { ScorecardsService, type Judgement } from '../scorecards/scorecards.service.js';
+import {
+  isWorthRecording,
+  ScorecardsService,
+  type Judgement,
+  type ScoreMark,
+} from '../scorecards/scorecards.service.js';
 import { toProfiledEvent } from './stored-event.js';
 import { foldIntoProfiles } from './profile-store.js';
-import { isWorthRecording, type ScoreMark } from './score-history.rules.js';
 import { addUsageHours } from './usage-hours.js';
 
 /** Receipts that one transaction folds at most, so that a large import is taken in bounded steps. */
@@ -28,6 +33,7 @@ export class ScoringService {
     private readonly accounts: AccountsService,
     private readonly cases: CasesService,
     private readonly scorecards: ScorecardsService,
+    private readonly campaigns: CampaignsService,
     private readonly clock: Clock,
   ) {}
 
@@ -36,12 +42,14 @@ export class ScoringService {
    * one step was too small for what was new.
    */
   async score(accountId: string, { rescore }: { rescore: boolean }): Promise<{ isMoreLeft: boolean }> {
-    return this.database.transaction(async (tx) => {
+    return this.database.transaction(async (tx, afterCommit) => {
       if (!(await this.accounts.lock(tx, accountId))) return { isMoreLeft: false };
       const receipts = await claimReceipts(tx, accountId, receiptsPerFold);
-      if (receipts.length > 0 || rescore) {
-        await this.fold(tx, accountId, await this.readEvents(tx, receipts));
-        await this.assess(tx, accountId);
+      const isAskedFor = (await this.campaigns.takeScoreRequest(tx, accountId)) || rescore;
+      if (receipts.length > 0 || isAskedFor) {
+        const events = await this.readEvents(tx, receipts);
+        await this.fold(tx, accountId, events);
+        await this.assess(tx, afterCommit, accountId, { newEvents: events, factsMayDiffer: rescore });
       }
       return { isMoreLeft: receipts.length === receiptsPerFold };
     });
@@ -66,37 +74,59 @@ export class ScoringService {
       WHERE account_id = ${accountId}`;
   }
 
-  private async assess(tx: Tx, accountId: string): Promise<void> {
+  private async assess(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    accountId: string,
+    news: Pick<SeenAccount, 'newEvents' | 'factsMayDiffer'>,
+  ): Promise<void> {
     const account = await tx.account.findUniqueOrThrow({ where: { accountId } });
-    if (account.lastEventAt === null) return;
-    const judgement = await this.scorecards.judge(tx, accountId, account.lastEventAt);
-    const previous = account.scoredAt === null ? undefined : (account as unknown as ScoreMark);
+    const { lastEventAt, registeredAt } = account;
     const at = this.clock.now();
-    await this.record(tx, accountId, judgement, { previous, at });
-    await this.scorecards.recordShadow(tx, accountId, judgement, at);
-    const { band, score, probability, reasons } = judgement.assessment;
-    await this.cases.recordFinding(tx, {
+    const judgement = await this.scorecards.judge(tx, accountId, lastEventAt ?? at);
+    await this.campaigns.noteAccount(tx, afterCommit, {
       accountId,
-      band,
-      score,
-      probability,
+      registration: { registeredAt, registration: account.registration as object },
+      month: lastEventAt ? judgement.windows.month : undefined,
+      at: lastEventAt ?? registeredAt ?? at,
+      ...news,
+    });
+    const company = await this.campaigns.companyOf(tx, accountId);
+    const { own, whole } = this.campaigns.weighCompany(judgement.assessment, company, judgement.scorecard);
+    const isNothingKnown = lastEventAt === null && account.scoredAt === null && whole.reasons.length === 0;
+    if (isNothingKnown) return;
+    const previous = account.scoredAt === null ? undefined : (account as unknown as ScoreMark);
+    await this.record(tx, accountId, judgement, { whole, previous, at });
+    if (judgement.shadow) {
+      const { assessment, scorecard } = judgement.shadow;
+      const shadow = {
+        scorecard,
+        assessment: this.campaigns.weighCompany(assessment, company, scorecard).whole,
+      };
+      await this.scorecards.recordShadow(tx, accountId, { ...judgement, shadow }, at);
+    }
+    const { band, score, probability, reasons } = own;
+    await this.cases.recordFinding(tx, {
+      subject: { type: 'account', id: accountId },
+      ...{ band, score, probability, at },
       topReason: strongestAgainst(reasons),
       standing: judgement.standing,
-      at,
     });
   }
 
   private async record(
     tx: Tx,
     accountId: string,
-    { assessment, scorecardVersion, windows }: Judgement,
-    { previous, at: scoredAt }: { previous: ScoreMark | undefined; at: Date },
+    { scorecard, windows }: Judgement,
+    { whole, previous, at: scoredAt }: { whole: Assessment; previous: ScoreMark | undefined; at: Date },
   ): Promise<void> {
-    const { score, probability, band, priorNats, reasons } = assessment;
+    const { score, probability, band, priorNats, reasons } = whole;
+    const scorecardVersion = scorecard.version;
     const values = { score, probability, band, priorNats, reasons: reasons as object[], scorecardVersion };
+    const hasUsage = windows.life.counters.events > 0;
     const account = await tx.account.update({
       where: { accountId },
-      data: { ...values, scoredAt, observed: observedBehaviour(windows.month, 30) },
+      data: { ...values, scoredAt, ...(hasUsage && { observed: observedBehaviour(windows.month, 30) }) },
     });
     if (isWorthRecording(previous, { score, band, scorecardVersion })) {
       await tx.score.create({ data: { ...values, accountId, scoredAt, eventsScored: account.eventsScored } });

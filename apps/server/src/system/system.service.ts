@@ -16,9 +16,14 @@ export class SystemService {
     await this.database.pool.query('SELECT 1');
   }
 
-  /** What is left to do. Jobs are read before events: a job's last act is to remove its receipts, never to add work unseen. */
+  /**
+   * What is left to do. Jobs are read before receipts: a job's last act is to remove its receipts, never to add work unseen.
+   * Events and linkage are read in one statement: what the fold leaves to linkage appears as its own receipts go. What
+   * linkage owes counts as waiting jobs, whether or not a job has been asked for yet.
+   */
   async backlog(): Promise<Backlog> {
     const jobs = await this.queues.jobCounts();
-    return { ...(await backlog(this.database.pool)), jobs };
+    const { linkageOwed, ...events } = await backlog(this.database.pool);
+    return { ...events, jobs: { ...jobs, waiting: jobs.waiting + linkageOwed } };
   }
 }

@@ -1,0 +1,27 @@
+import type { ActivitySample } from '@stillwatch/detection/linkage/synchrony';
+import { emptyProfile } from '@stillwatch/detection/profile';
+
+const entryBytes = 12;
+
+/** The hashes and minute masks of a sample of hours, little-endian: all that comparing two accounts' minutes looks at. */
+export function encodeActivity({ hashes, values }: ActivitySample): Uint8Array {
+  const view = new DataView(new ArrayBuffer(hashes.length * entryBytes));
+  hashes.forEach((hash, index) => {
+    view.setUint32(index * entryBytes, hash, true);
+    view.setInt32(index * entryBytes + 4, values[index]?.early ?? 0, true);
+    view.setInt32(index * entryBytes + 8, values[index]?.late ?? 0, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+export function decodeActivity(bytes: Uint8Array): ActivitySample {
+  const sample = emptyProfile().hours;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + entryBytes <= bytes.byteLength; at += entryBytes)
+    sample.add(view.getUint32(at, true), {
+      hour: 0,
+      early: view.getInt32(at + 4, true),
+      late: view.getInt32(at + 8, true),
+    });
+  return sample;
+}
