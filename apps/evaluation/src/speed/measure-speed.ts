@@ -8,9 +8,8 @@ import {
   mergeProfiles,
 } from '@stillwatch/detection/profile';
 import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
-import { expand, fillSlots, readTemplateBook } from '../text-model/template-book.js';
-import { randomStream } from '../random-stream.js';
 import { evaluationKey } from '../worlds/profiled-world.js';
+import { makePrompts, speedEvent } from './speed-traffic.js';
 
 export interface SpeedFigures {
   readonly eventsPerSecond: number;
@@ -22,21 +21,7 @@ export interface SpeedFigures {
   readonly largestProfileBytes: number;
 }
 
-const promptCharacters = 500;
 const accounts = 40;
-
-/** Prompts of 500 characters from the template book, cut and filled to length. */
-function makePrompts(count: number): { system?: string; prompt: string }[] {
-  const random = randomStream(5);
-  const lines = readTemplateBook().filter((line) => line.language === 'en');
-  return Array.from({ length: count }, () => {
-    let prompt = '';
-    while (prompt.length < promptCharacters) {
-      prompt += `${fillSlots(expand(random.pick(lines).grammar, random), () => `item ${random.int(1, 9999)} of the list`)} `;
-    }
-    return { prompt: prompt.slice(0, promptCharacters) };
-  });
-}
 
 /** Processor seconds of this process: other programs on the machine do not count, collecting garbage does. */
 const seconds = (work: () => void): number => {
@@ -55,23 +40,9 @@ export function measureSpeed(events = 20_000): SpeedFigures {
     contents.forEach((content) => fingerprintContent(content, evaluationKey)),
   );
   const prints = contents.map((content) => fingerprintContent(content, evaluationKey));
-  const toEvent = (n: number, fingerprint: Uint8Array | undefined) => ({
-    occurredAtMs: 1_793_000_000_000 + n * 9_000,
-    operation: 'chat',
-    model: 'm',
-    modelClass: 'chat' as const,
-    inputTokens: 130,
-    outputTokens: 200 + (n % 300),
-    status: 'ok' as const,
-    request: { temperature: 0.7, maxTokens: 1024, stream: true },
-    endUserId: `u${n % 50}`,
-    conversationId: `c${n % 5000}`,
-    client: { ip: `192.0.2.${n % 9}`, userAgent: 'sdk/1.0' },
-    fingerprint,
-  });
   const fold = () => {
     const profiles = Array.from({ length: accounts }, emptyProfile);
-    prints.forEach((print, n) => foldEvent(profiles[n % accounts] ?? emptyProfile(), toEvent(n, print)));
+    prints.forEach((print, n) => foldEvent(profiles[n % accounts] ?? emptyProfile(), speedEvent(n, print)));
     return profiles;
   };
   const folding = best(4, fold);
@@ -95,25 +66,22 @@ export function measureSpeed(events = 20_000): SpeedFigures {
     fingerprintMicroseconds: (1e6 * fingerprinting) / events,
     foldMicroseconds: (1e6 * folding) / events,
     assessMilliseconds: (1000 * assessing) / 50,
-    tenfoldHistory: historyFactor(prints, toEvent),
+    tenfoldHistory: historyFactor(prints),
     largestProfileBytes: Math.max(...[...profiles, whole].map((profile) => encodeProfile(profile).length)),
   };
 }
 
 /** What a worker does for 100 new events: decode life, fold, encode, with a short and with a tenfold history behind. */
-function historyFactor(
-  prints: readonly (Uint8Array | undefined)[],
-  toEvent: (n: number, print: Uint8Array | undefined) => Parameters<typeof foldEvent>[1],
-): number {
+function historyFactor(prints: readonly (Uint8Array | undefined)[]): number {
   const history = (count: number): Uint8Array => {
     const profile = emptyProfile();
-    for (let n = 0; n < count; n++) foldEvent(profile, toEvent(n, prints[n % prints.length]));
+    for (let n = 0; n < count; n++) foldEvent(profile, speedEvent(n, prints[n % prints.length]));
     return encodeProfile(profile);
   };
   const [short, long] = [history(2_000), history(20_000)];
   const work = (stored: Uint8Array) => () => {
     const profile = decodeProfile(stored);
-    for (let n = 0; n < 100; n++) foldEvent(profile, toEvent(30_000 + n, prints[n]));
+    for (let n = 0; n < 100; n++) foldEvent(profile, speedEvent(30_000 + n, prints[n]));
     assessAccount(
       {
         windows: { day: profile, week: profile, month: profile, life: profile },
