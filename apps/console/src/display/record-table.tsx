@@ -1,7 +1,7 @@
 import { Box } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useListContext, type Identifier, type RaRecord } from 'react-admin';
+import { useListContext, type RaRecord } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { useKeys } from '../keyboard/key-bindings.js';
 import { ColumnHead } from './column-head.js';
@@ -9,10 +9,17 @@ import { Failed, Skeleton } from './states.js';
 
 /** Which rows are picked, by their ids. */
 export interface RowSelection {
-  selected: ReadonlySet<Identifier>;
-  toggle: (id: Identifier) => void;
+  selected: ReadonlySet<string>;
+  toggle: (id: string) => void;
   /** Picks all rows of the page, or none of them. */
-  setAll: (ids: readonly Identifier[], on: boolean) => void;
+  setAll: (ids: readonly string[], on: boolean) => void;
+}
+
+/** An act on one row by one key. */
+export interface RowKey<T> {
+  keys: string;
+  label: string;
+  run: (record: T) => void;
 }
 
 export interface Column<T> {
@@ -89,6 +96,8 @@ interface RecordTableProps<T extends RaRecord> {
   /** Drawn beneath a row, over its whole width. */
   detail?: (record: T) => ReactNode;
   selection?: RowSelection;
+  /** Acts on the row under the cursor, by key. */
+  rowKeys?: readonly RowKey<T>[];
 }
 
 /** Boxes that pick rows, and one that picks the page. */
@@ -97,7 +106,7 @@ function selectionColumn<T extends RaRecord>(
   records: readonly T[],
   rowNoun: string,
 ): Column<T> {
-  const ids = records.map(({ id }) => id);
+  const ids = records.map(({ id }) => String(id));
   const all = ids.length > 0 && ids.every((id) => selected.has(id));
   return {
     key: 'selection',
@@ -116,8 +125,8 @@ function selectionColumn<T extends RaRecord>(
       <input
         type="checkbox"
         aria-label={`Select ${rowNoun} ${id}`}
-        checked={selected.has(id)}
-        onChange={() => toggle(id)}
+        checked={selected.has(String(id))}
+        onChange={() => toggle(String(id))}
       />
     ),
   };
@@ -202,7 +211,7 @@ type OpeningProps<T extends RaRecord> = RecordTableProps<T> & {
 };
 
 function OpeningRows<T extends RaRecord>(props: OpeningProps<T>) {
-  const { records, columns, hrefOf, rowNoun = 'row', selection } = props;
+  const { records, columns, hrefOf, rowNoun = 'row', selection, rowKeys = [] } = props;
   const navigate = useNavigate();
   const [cursor, setCursor] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -210,7 +219,7 @@ function OpeningRows<T extends RaRecord>(props: OpeningProps<T>) {
     if (record !== undefined) void navigate(hrefOf(record));
   };
   const pick = (record: T | undefined) => {
-    if (record !== undefined) selection?.toggle(record.id);
+    if (record !== undefined) selection?.toggle(String(record.id));
   };
   const move = (by: number) => setCursor((at) => Math.max(0, Math.min(records.length - 1, at + by)));
   useKeys([
@@ -220,6 +229,15 @@ function OpeningRows<T extends RaRecord>(props: OpeningProps<T>) {
     ...(selection === undefined
       ? []
       : [{ keys: 'x', label: `Select ${rowNoun}`, group: 'List', run: () => pick(records[cursor]) }]),
+    ...rowKeys.map(({ keys, label, run }) => ({
+      keys,
+      label,
+      group: 'List',
+      run: () => {
+        const record = records[cursor];
+        if (record !== undefined) run(record);
+      },
+    })),
   ]);
   useEffect(() => {
     body.current?.querySelector('tr.cursor')?.scrollIntoView({ block: 'nearest' });

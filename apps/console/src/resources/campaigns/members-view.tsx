@@ -1,7 +1,6 @@
 import { Box, Button, useMediaQuery } from '@mui/material';
 import type { CampaignDetail, CampaignMember } from '@stillwatch/contracts/campaign';
 import { useMemo, useState } from 'react';
-import type { Identifier } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Badge, BandBadge, StandingBadge } from '../../display/badge.js';
 import { LocalTable } from '../../display/local-table.js';
@@ -145,11 +144,11 @@ export function MembersView({ campaign }: { campaign: CampaignDetail }) {
   );
   const columns = useMemo(() => columnsWith(mayWork ? setRemoving : undefined, isWide), [mayWork, isWide]);
   const selection: RowSelection = {
-    selected: selected as ReadonlySet<Identifier>,
-    toggle: (id) => toggle(String(id)),
+    selected,
+    toggle,
     setAll: (ids, on) => {
-      if (on) select(ids.map(String));
-      else for (const id of ids) toggle(String(id));
+      if (on) select(ids);
+      else for (const id of ids) toggle(id);
     },
   };
   return (
