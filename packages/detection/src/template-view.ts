@@ -83,7 +83,8 @@ function framePrompt(prompt: number, promptCharacters: number): FramedPrompt {
     recurring += length;
     if (!columns.isSystem[block]) promptFrame += length;
     if (seen >= 0.5) fixed += length;
-    askNats[asked] = (askNats[asked] ?? 0) + weight * (askMargin[block] as number);
+    const certainty = Math.min(isLabel ? labelNats : Infinity, askMargin[block] as number);
+    askNats[asked] = (askNats[asked] ?? 0) + weight * certainty;
   }
   const length = Math.max(1, promptCharacters);
   return {

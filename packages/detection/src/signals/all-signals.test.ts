@@ -169,6 +169,26 @@ test('one job is expected to send the same instructions each time; a bare person
   expect(measure('purpose-mismatch', withPersona, 'translation')).toBe(1);
 });
 
+test('a label before a slot does not make a labelling job a translation of tasks', () => {
+  const tasks = [
+    'write a python function that returns the sum of a list and add unit tests',
+    'write a blog post with a catchy headline for our newsletter',
+    'summarise the following article in three bullet points',
+  ];
+  const madeUp = (n: number): string =>
+    wordsFrom(n * 30)
+      .split(' ')
+      .slice(0, 4)
+      .join(' ');
+  const labelling: Traffic = {
+    count: 120,
+    content: (n) => ({
+      prompt: `You label customer messages. Labels: positive, negative, neutral.\nText:\n${madeUp(n)} ${tasks[n % 3] ?? ''} ${madeUp(n + 500)}`,
+    }),
+  };
+  expect(measure('template-intent', labelling, 'classification')).toBe(0);
+});
+
 test('judging answers is expected of who declared quality control', () => {
   expect(measure('judging-frame', scoring, 'quality_monitoring')).toBe(0);
 });
