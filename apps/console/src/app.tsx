@@ -67,6 +67,11 @@ const AccountList = onDemand(lazy(() => import('./resources/accounts/list.js')))
 const AccountPage = onDemand(lazy(() => import('./resources/accounts/show.js')));
 const CampaignList = onDemand(lazy(() => import('./resources/campaigns/list.js')));
 const CampaignPage = onDemand(lazy(() => import('./resources/campaigns/show.js')));
+const AppealList = onDemand(lazy(() => import('./resources/appeals/list.js')));
+const AppealPage = onDemand(lazy(() => import('./resources/appeals/show.js')));
+const Policies = onDemand(lazy(() => import('./resources/policies/page.js')));
+const Webhooks = onDemand(lazy(() => import('./resources/webhooks/page.js')));
+const PublicAppeal = onDemand(lazy(() => import('./public-pages/appeal-page.js')));
 const AuditLog = onDemand(lazy(() => import('./resources/audit-log/list.js')));
 const ScheduledAudits = onDemand(lazy(() => import('./resources/scheduled-audits/list.js')));
 const Scorecards = onDemand(lazy(() => import('./resources/scorecards/list.js')));
@@ -97,6 +102,7 @@ export const App = () => (
           <Resource name="cases" list={CaseQueue} />
           <Resource name="accounts" list={AccountList} />
           <Resource name="campaigns" list={CampaignList} />
+          <Resource name="appeals" list={AppealList} />
           <Resource name="audit-log" list={AuditLog} />
           <Resource name="scheduled-audits" list={ScheduledAudits} />
           <Resource name="scorecards" list={Scorecards} />
@@ -105,9 +111,15 @@ export const App = () => (
             <Route path="/" element={<Navigate to="/cases" replace />} />
             <Route path="/cases/:id" element={<CasePage />} />
             <Route path="/accounts/:id" element={<AccountPage />} />
+            <Route path="/appeals/:id" element={<AppealPage />} />
+            <Route path="/policies" element={<Policies />} />
+            <Route path="/webhooks" element={<Webhooks />} />
             <Route path="/campaigns/:id" element={<CampaignPage />} />
             <Route path="/scorecards/:id" element={<ScorecardPage />} />
             <Route path="/system" element={<System />} />
+          </CustomRoutes>
+          <CustomRoutes noLayout>
+            <Route path="/public/appeals/:token" element={<PublicAppeal />} />
           </CustomRoutes>
         </CoreAdminUI>
         <Notification anchorOrigin={{ vertical: 'top', horizontal: 'center' }} />

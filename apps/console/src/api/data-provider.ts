@@ -14,15 +14,19 @@ import type { UsageHour } from '@stillwatch/contracts/usage-series';
 import simpleRestProvider from 'ra-data-simple-rest';
 import { useMemo } from 'react';
 import { useLogoutIfAccessDenied, type DataProvider } from 'react-admin';
+import { appealVerbs } from './appeal-verbs.js';
 import { campaignVerbs } from './campaign-verbs.js';
 import { caseVerbs } from './case-verbs.js';
 import { httpClient } from './http-client.js';
 import { at, base, read, send } from './rest.js';
+import { webhookVerbs } from './webhook-verbs.js';
 
 /** What officers do, as methods: the generic reads of react-admin and one verb for each act of the API. */
 const verbs = {
   ...campaignVerbs,
   ...caseVerbs,
+  ...appealVerbs,
+  ...webhookVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),
   dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),
   usage: (accountId: string, days: number) =>

@@ -1,4 +1,5 @@
 import type { ApprovalKind } from '@stillwatch/contracts/account';
+import type { AppealOutcome } from '@stillwatch/contracts/appeal';
 import type { CaseEvent, CaseOrigin, CaseState } from '@stillwatch/contracts/case';
 import type { DecisionAction, DecisionStatus, Standing } from '@stillwatch/contracts/enforcement';
 import type { Band, SignalFamily } from '@stillwatch/contracts/risk';
@@ -123,4 +124,9 @@ export const roleWord: Record<Role, { name: string; may: string }> = {
     name: 'Administrator',
     may: 'as an officer, and manages people, accounts, approvals and scorecards',
   },
+};
+
+export const appealOutcomeWord: Record<AppealOutcome, string> = {
+  upheld: 'Decision upheld',
+  overturned: 'Decision overturned',
 };

@@ -23,24 +23,34 @@ const RailLink = styled(NavLink)({
   '&.active': { background: 'var(--sunken)', color: 'var(--ink)', fontWeight: 600 },
 });
 
-/** The pages whose count matters, and what is counted. */
-const counted: Record<string, { resource: string; filter: Record<string, unknown>; noun: string }> = {
-  '/cases': { resource: 'cases', filter: { state: 'open' }, noun: 'cases to decide' },
-  '/campaigns': { resource: 'campaigns', filter: flaggedFilter, noun: 'flagged campaigns' },
-};
-
-function WaitingCount({
-  resource,
-  filter,
-  noun,
-}: {
+interface Counted {
   resource: string;
   filter: Record<string, unknown>;
+  sortBy: string;
   noun: string;
-}) {
+}
+
+/** The pages whose count matters, and what is counted. */
+const counted: Record<string, Counted> = {
+  '/cases': {
+    resource: 'cases',
+    filter: { state: 'open' },
+    sortBy: 'score',
+    noun: 'cases to decide',
+  },
+  '/appeals': {
+    resource: 'appeals',
+    filter: { status: 'open' },
+    sortBy: 'dueAt',
+    noun: 'appeals to answer',
+  },
+  '/campaigns': { resource: 'campaigns', filter: flaggedFilter, sortBy: 'score', noun: 'flagged campaigns' },
+};
+
+function WaitingCount({ resource, filter, sortBy, noun }: Counted) {
   const { total } = useGetList(
     resource,
-    { filter, pagination: { page: 1, perPage: 1 }, sort: { field: 'score', order: 'DESC' } },
+    { filter, pagination: { page: 1, perPage: 1 }, sort: { field: sortBy, order: 'DESC' } },
     { refetchInterval: 30_000 },
   );
   if (total === undefined || total === 0) return null;

@@ -5,6 +5,7 @@ import { Link } from 'react-router-dom';
 import { Badge, BandBadge } from '../../display/badge.js';
 import { Moment } from '../../display/moment.js';
 import { Panel } from '../../display/panel.js';
+import { Statement } from '../../display/statement.js';
 import { dateOf } from '../../format/time.js';
 import { actionVerb, decisionStatusWord, originWord, spelled, stateWord } from '../../format/words.js';
 
@@ -60,25 +61,8 @@ function DecisionLine({ decision }: { decision: Decision }) {
         sx={{ mt: 1, fontSize: 12.5, '& summary': { cursor: 'pointer', color: 'var(--ink-2)' } }}
       >
         <summary>Statement of reasons</summary>
-        <Box sx={{ display: 'grid', gap: 1.5, pl: 3, pt: 1.5, color: 'var(--ink-2)' }}>
-          {statement.clause !== null && (
-            <p>
-              Clause: {statement.clause.title}, version {statement.clause.version}, in force since{' '}
-              {dateOf(statement.clause.effectiveFrom)}
-            </p>
-          )}
-          <Box component="ul" sx={{ listStyle: 'disc', pl: 4 }}>
-            {statement.facts.map((fact) => (
-              <li key={fact}>{fact}</li>
-            ))}
-          </Box>
-          <p>{statement.explanation}</p>
-          <p>
-            {statement.automatedDetection ? 'Detected by automated means' : 'Not detected by automated means'}
-            ; decided by people.
-            {statement.scorecardVersion !== null && ` Scorecard ${statement.scorecardVersion}.`}
-          </p>
-          <p>{statement.redress}</p>
+        <Box sx={{ pl: 3, pt: 1.5 }}>
+          <Statement statement={statement} />
         </Box>
       </Box>
     </li>

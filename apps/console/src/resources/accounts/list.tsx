@@ -1,12 +1,11 @@
 import { Box } from '@mui/material';
 import type { Account } from '@stillwatch/contracts/account';
-import { ListBase, useListContext } from 'react-admin';
+import { useListContext } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { BandBadge, StandingBadge } from '../../display/badge.js';
 import { FilterTabs } from '../../display/filter-tabs.js';
+import { ListPage } from '../../display/list-page.js';
 import { Moment } from '../../display/moment.js';
-import { Page, Sheet } from '../../display/page.js';
-import { Pager } from '../../display/pager.js';
 import { RecordTable, type Column } from '../../display/record-table.js';
 import { SearchField } from '../../display/search-field.js';
 import { ShortId } from '../../display/short-id.js';
@@ -143,33 +142,26 @@ function Toolbar() {
 /** Every account, highest score first. */
 export default function AccountList() {
   return (
-    <ListBase<Account>
+    <ListPage<Account>
       resource="accounts"
-      perPage={50}
+      title="Accounts"
+      subtitle="Everybody who uses the models, with what they declare and how their use scores."
       sort={{ field: 'score', order: 'DESC' }}
-      queryOptions={{ refetchInterval: 30_000 }}
-      disableAuthentication
+      refetchInterval={30_000}
+      noun="accounts"
+      toolbar={<Toolbar />}
     >
-      <Page
-        title="Accounts"
-        subtitle="Everybody who uses the models, with what they declare and how their use scores."
-      >
-        <Sheet>
-          <Toolbar />
-          <RecordTable<Account>
-            label="the accounts"
-            rowNoun="account"
-            columns={columns}
-            hrefOf={({ accountId }) => `/accounts/${encodeURIComponent(accountId)}`}
-            empty={
-              <Empty title="No account matches">
-                Accounts appear when they are registered or with their first usage.
-              </Empty>
-            }
-          />
-          <Pager noun="accounts" />
-        </Sheet>
-      </Page>
-    </ListBase>
+      <RecordTable<Account>
+        label="the accounts"
+        rowNoun="account"
+        columns={columns}
+        hrefOf={({ accountId }) => `/accounts/${encodeURIComponent(accountId)}`}
+        empty={
+          <Empty title="No account matches">
+            Accounts appear when they are registered or with their first usage.
+          </Empty>
+        }
+      />
+    </ListPage>
   );
 }

@@ -1,22 +1,22 @@
 import { Box, Button } from '@mui/material';
 import type { Dossier } from '@stillwatch/contracts/dossier';
-import { Link, useParams } from 'react-router-dom';
-import { failureOf } from '../../api/problem.js';
+import { Link, useNavigate, useParams } from 'react-router-dom';
 import { BandBadge, StandingBadge } from '../../display/badge.js';
-import { Page, Sheet, usePageTitle } from '../../display/page.js';
+import { usePageTitle } from '../../display/page.js';
 import { Panel } from '../../display/panel.js';
 import { ShortId } from '../../display/short-id.js';
-import { Empty, Failed, Loaded, Skeleton } from '../../display/states.js';
+import { RecordPage } from '../../display/record-page.js';
+import { Skeleton } from '../../display/states.js';
 import { useDossier, usageDays, useUsage } from '../../evidence/account-evidence.js';
 import { BehaviourPanel } from '../../evidence/behaviour-panel.js';
 import { ScoreHistoryChart } from '../../evidence/score-history-chart.js';
 import { WhyPanel } from '../../evidence/why-panel.js';
 import { probability } from '../../format/number.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
-import { useNavigate } from 'react-router-dom';
 import { DownloadDossierButton } from './acts/download-dossier-button.js';
 import { ApprovalsPanel } from './approvals-panel.js';
 import { CasesPanel, DecisionsPanel } from './decisions-panel.js';
+import { LettersPanel } from './letters-panel.js';
 import { PurposesPanel } from './purposes-panel.js';
 import { StandingPanel } from './standing-panel.js';
 
@@ -132,6 +132,7 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
         </Box>
       </Box>
       <DecisionsPanel decisions={decisions} />
+      <LettersPanel accountId={account.accountId} />
     </Box>
   );
 }
@@ -148,29 +149,14 @@ const AccountSkeleton = () => (
 export default function AccountPage() {
   const { id = '' } = useParams();
   const query = useDossier(id);
-  if (query.error !== null && query.data === undefined && failureOf(query.error).status === 404) {
-    return (
-      <Page title="No such account">
-        <Sheet>
-          <Empty title="Nothing is on file under this id">
-            <ShortId id={id} longest={40} /> appears when it is registered or with its first usage.
-          </Empty>
-        </Sheet>
-      </Page>
-    );
-  }
-  if (query.error !== null && query.data === undefined) {
-    return (
-      <Page title="Account">
-        <Sheet>
-          <Failed what="the account" error={query.error} retry={() => void query.refetch()} />
-        </Sheet>
-      </Page>
-    );
-  }
   return (
-    <Loaded query={query} what="the account" skeleton={<AccountSkeleton />}>
+    <RecordPage
+      query={query}
+      noun="account"
+      hint="An account appears when it is registered or with its first usage."
+      skeleton={<AccountSkeleton />}
+    >
       {(dossier) => <AccountBody key={dossier.account.accountId} dossier={dossier} />}
-    </Loaded>
+    </RecordPage>
   );
 }

@@ -2,11 +2,10 @@ import { Box, Button, MenuItem, TextField } from '@mui/material';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { User } from '@stillwatch/contracts/user';
 import { useState } from 'react';
-import { ListBase, useGetList, useListContext } from 'react-admin';
+import { useGetList, useListContext } from 'react-admin';
 import { Link } from 'react-router-dom';
+import { ListPage } from '../../display/list-page.js';
 import { Moment } from '../../display/moment.js';
-import { Page, Sheet } from '../../display/page.js';
-import { Pager } from '../../display/pager.js';
 import { Person } from '../../display/person.js';
 import { RecordTable, type Column } from '../../display/record-table.js';
 import { SearchField } from '../../display/search-field.js';
@@ -16,7 +15,12 @@ import { count } from '../../format/number.js';
 import { ChainState } from './chain-state.js';
 import { ChangeList } from './change-list.js';
 
-const pageOf: Record<string, string> = { account: '/accounts', case: '/cases' };
+const pageOf: Record<string, string> = {
+  account: '/accounts',
+  case: '/cases',
+  campaign: '/campaigns',
+  appeal: '/appeals',
+};
 
 function ObjectCell({ entry: { objectType, objectId } }: { entry: AuditEntry }) {
   const page = pageOf[objectType];
@@ -165,23 +169,16 @@ function Entries() {
 /** Who did what to what, newest first, and whether the chain is whole. */
 export default function AuditLog() {
   return (
-    <ListBase<AuditEntry>
+    <ListPage<AuditEntry>
       resource="audit-log"
-      perPage={50}
+      title="Audit log"
+      subtitle="Append-only and hash-chained: who did what, on what, and what changed."
+      acts={<ChainState />}
       sort={{ field: 'seq', order: 'DESC' }}
-      disableAuthentication
+      noun="entries"
+      toolbar={<Toolbar />}
     >
-      <Page
-        title="Audit log"
-        subtitle="Append-only and hash-chained: who did what, on what, and what changed."
-        acts={<ChainState />}
-      >
-        <Sheet>
-          <Toolbar />
-          <Entries />
-          <Pager noun="entries" />
-        </Sheet>
-      </Page>
-    </ListBase>
+      <Entries />
+    </ListPage>
   );
 }

@@ -1,12 +1,11 @@
 import { Box } from '@mui/material';
 import type { Campaign } from '@stillwatch/contracts/campaign';
-import { ListBase, useListContext } from 'react-admin';
+import { useListContext } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { BandBadge } from '../../display/badge.js';
 import { FilterTabs } from '../../display/filter-tabs.js';
+import { ListPage } from '../../display/list-page.js';
 import { Moment } from '../../display/moment.js';
-import { Page, Sheet } from '../../display/page.js';
-import { Pager } from '../../display/pager.js';
 import { RecordTable, type Column } from '../../display/record-table.js';
 import { ShortId } from '../../display/short-id.js';
 import { Empty } from '../../display/states.js';
@@ -113,34 +112,27 @@ function Toolbar() {
 /** Accounts that act together, highest score first. */
 export default function CampaignList() {
   return (
-    <ListBase<Campaign>
+    <ListPage<Campaign>
       resource="campaigns"
-      perPage={50}
+      title="Campaigns"
+      subtitle="Accounts that act together, scored as one: each may look harmless by itself."
       sort={{ field: 'score', order: 'DESC' }}
-      filterDefaultValues={campaignTabs[0]?.filter}
-      queryOptions={{ refetchInterval: 30_000 }}
-      disableAuthentication
+      filter={campaignTabs[0]?.filter}
+      refetchInterval={30_000}
+      noun="campaigns"
+      toolbar={<Toolbar />}
     >
-      <Page
-        title="Campaigns"
-        subtitle="Accounts that act together, scored as one: each may look harmless by itself."
-      >
-        <Sheet>
-          <Toolbar />
-          <RecordTable<Campaign>
-            label="the campaigns"
-            rowNoun="campaign"
-            columns={columns}
-            hrefOf={hrefOf}
-            empty={
-              <Empty title="No campaigns here">
-                A campaign appears by itself when accounts share both how they ask and what they run on.
-              </Empty>
-            }
-          />
-          <Pager noun="campaigns" />
-        </Sheet>
-      </Page>
-    </ListBase>
+      <RecordTable<Campaign>
+        label="the campaigns"
+        rowNoun="campaign"
+        columns={columns}
+        hrefOf={hrefOf}
+        empty={
+          <Empty title="No campaigns here">
+            A campaign appears by itself when accounts share both how they ask and what they run on.
+          </Empty>
+        }
+      />
+    </ListPage>
   );
 }

@@ -1,8 +1,8 @@
 import { Box } from '@mui/material';
 import { useParams } from 'react-router-dom';
-import { failureOf } from '../../api/problem.js';
-import { Page, Sheet, usePageTitle } from '../../display/page.js';
-import { Empty, Failed, Loaded, Skeleton } from '../../display/states.js';
+import { usePageTitle } from '../../display/page.js';
+import { RecordPage } from '../../display/record-page.js';
+import { Skeleton } from '../../display/states.js';
 import type { CampaignDetail } from '@stillwatch/contracts/campaign';
 import { CampaignEvidence, oneScreen } from './campaign-evidence.js';
 import { CampaignHeader } from './campaign-header.js';
@@ -41,29 +41,18 @@ function CampaignBody({ campaign }: { campaign: CampaignDetail }) {
 export default function CampaignPage() {
   const { id = '' } = useParams();
   const query = useCampaign(id);
-  if (query.error !== null && query.data === undefined) {
-    const missing = failureOf(query.error).status === 404;
-    return (
-      <Page title={missing ? 'No such campaign' : 'Campaign'}>
-        <Sheet>
-          {missing ? (
-            <Empty title="Nothing is on file under this id">
-              It may be the id of a case or of an account.
-            </Empty>
-          ) : (
-            <Failed what="the campaign" error={query.error} retry={() => void query.refetch()} />
-          )}
-        </Sheet>
-      </Page>
-    );
-  }
   return (
-    <Loaded query={query} what="the campaign" skeleton={<CampaignSkeleton />}>
+    <RecordPage
+      query={query}
+      noun="campaign"
+      hint="It may be the id of a case or of an account."
+      skeleton={<CampaignSkeleton />}
+    >
       {(campaign) => (
         <DeskProvider key={campaign.id}>
           <CampaignBody campaign={campaign} />
         </DeskProvider>
       )}
-    </Loaded>
+    </RecordPage>
   );
 }

@@ -1,9 +1,7 @@
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
-import { failureOf } from '../../api/problem.js';
-import { Page, Sheet } from '../../display/page.js';
-import { Empty, Failed, Loaded } from '../../display/states.js';
+import { RecordPage } from '../../display/record-page.js';
 import { AccountCase } from './account-case.js';
 import { CampaignCase } from './campaign-case.js';
 import { NoticesProvider } from './case-frame.js';
@@ -39,27 +37,14 @@ function CaseView({ record }: { record: CaseDetail }) {
 export default function CasePage() {
   const { id = '' } = useParams();
   const query = useCaseDetail(id);
-  if (query.error !== null && query.data === undefined && failureOf(query.error).status === 404) {
-    return (
-      <Page title="No such case">
-        <Sheet>
-          <Empty title="Nothing is on file under this id">It may be the id of an account instead.</Empty>
-        </Sheet>
-      </Page>
-    );
-  }
-  if (query.error !== null && query.data === undefined) {
-    return (
-      <Page title="Case">
-        <Sheet>
-          <Failed what="the case" error={query.error} retry={() => void query.refetch()} />
-        </Sheet>
-      </Page>
-    );
-  }
   return (
-    <Loaded query={query} what="the case" skeleton={<CaseSkeleton />}>
+    <RecordPage
+      query={query}
+      noun="case"
+      hint="It may be the id of an account or of a campaign instead."
+      skeleton={<CaseSkeleton />}
+    >
       {(record) => <CaseView key={record.id} record={record} />}
-    </Loaded>
+    </RecordPage>
   );
 }

@@ -1,9 +1,7 @@
 import type { ScorecardVersion } from '@stillwatch/contracts/scorecard-version';
-import { ListBase } from 'react-admin';
 import { Link } from 'react-router-dom';
+import { ListPage } from '../../display/list-page.js';
 import { Moment } from '../../display/moment.js';
-import { Page, Sheet } from '../../display/page.js';
-import { Pager } from '../../display/pager.js';
 import { RecordTable, type Column } from '../../display/record-table.js';
 import { Empty } from '../../display/states.js';
 import { ScorecardState } from './scorecard-state.js';
@@ -70,27 +68,21 @@ const columns: readonly Column<ScorecardVersion>[] = [
 /** Every version of what turns measurements into a score, and which of them judges. */
 export default function Scorecards() {
   return (
-    <ListBase<ScorecardVersion>
+    <ListPage<ScorecardVersion>
       resource="scorecards"
-      perPage={25}
+      title="Scorecards"
+      subtitle="What turns measurements into a score. One judges; another can watch in shadow or be backtested before it does."
       sort={{ field: 'createdAt', order: 'DESC' }}
-      disableAuthentication
+      perPage={25}
+      noun="scorecards"
     >
-      <Page
-        title="Scorecards"
-        subtitle="What turns measurements into a score. One judges; another can watch in shadow or be backtested before it does."
-      >
-        <Sheet>
-          <RecordTable<ScorecardVersion>
-            label="the scorecards"
-            columns={columns}
-            hrefOf={hrefOf}
-            rowNoun="scorecard"
-            empty={<Empty title="No scorecard yet">The server stores the one of its release.</Empty>}
-          />
-          <Pager noun="scorecards" />
-        </Sheet>
-      </Page>
-    </ListBase>
+      <RecordTable<ScorecardVersion>
+        label="the scorecards"
+        columns={columns}
+        hrefOf={hrefOf}
+        rowNoun="scorecard"
+        empty={<Empty title="No scorecard yet">The server stores the one of its release.</Empty>}
+      />
+    </ListPage>
   );
 }

@@ -2,55 +2,36 @@ import { Box, Button, MenuItem, TextField } from '@mui/material';
 import { approvalInputSchema, approvalKinds, type ApprovalInput } from '@stillwatch/contracts/account';
 import { useState } from 'react';
 import { useStillwatch } from '../../../api/data-provider.js';
-import { failureOf } from '../../../api/problem.js';
 import { useAct } from '../../../api/use-act.js';
 import { ActDialog } from '../../../display/act-dialog.js';
+import { dayIn, endOfDay, startOfDay } from '../../../display/day-field.js';
+import { useFields } from '../../../display/use-fields.js';
 import { approvalWord } from '../../../format/words.js';
 
-const today = () => new Date().toISOString().slice(0, 10);
-const inAYear = () => new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10);
-
-const emptyForm = () => ({ kind: 'classifier_exception', reference: '', from: today(), to: inAYear() });
+const emptyForm = () => ({ kind: 'classifier_exception', reference: '', from: dayIn(0), to: dayIn(365) });
 
 /** Files an exception that permits what others may not. */
 export function AddApprovalButton({ accountId }: { accountId: string }) {
   const stillwatch = useStillwatch();
   const [open, setOpen] = useState(false);
-  const [form, setForm] = useState(emptyForm);
-  const [problems, setProblems] = useState<Record<string, string>>({});
+  const { parse, field, reset } = useFields(emptyForm, approvalInputSchema, (form) => ({
+    kind: form.kind,
+    reference: form.reference,
+    validFrom: form.from === '' ? undefined : startOfDay(form.from),
+    expiresAt: form.to === '' ? undefined : endOfDay(form.to),
+  }));
   const add = useAct({
     act: (input: ApprovalInput) => stillwatch.addApproval(accountId, input),
     happened: ({ kind, reference }) => `Filed: ${approvalWord[kind].toLowerCase()} ${reference}.`,
     then: () => {
       setOpen(false);
-      setForm(emptyForm());
+      reset();
     },
   });
   const submit = () => {
-    const parsed = approvalInputSchema.safeParse({
-      kind: form.kind,
-      reference: form.reference,
-      validFrom: form.from === '' ? undefined : `${form.from}T00:00:00.000Z`,
-      expiresAt: form.to === '' ? undefined : `${form.to}T23:59:59.000Z`,
-    });
-    if (parsed.success) {
-      setProblems({});
-      add.mutate(parsed.data);
-      return;
-    }
-    setProblems(
-      Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), message])),
-    );
+    const input = parse();
+    if (input !== undefined) add.mutate(input);
   };
-  const shown = { ...(add.error === null ? {} : failureOf(add.error).fields), ...problems };
-  const field = (name: keyof typeof form, problem: string | undefined) => ({
-    value: form[name],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-    error: problem !== undefined,
-    helperText: problem,
-    size: 'small' as const,
-    required: true,
-  });
   return (
     <>
       <Button variant="outlined" onClick={() => setOpen(true)}>
@@ -70,7 +51,7 @@ export function AddApprovalButton({ accountId }: { accountId: string }) {
             Between its dates it lowers the account’s score where it covers the finding, and stands against
             enforcement until it is revoked.
           </Box>
-          <TextField select label="Kind" {...field('kind', shown['kind'])}>
+          <TextField select label="Kind" {...field('kind', add.error)}>
             {approvalKinds.map((kind) => (
               <MenuItem key={kind} value={kind}>
                 {approvalWord[kind]}
@@ -80,20 +61,20 @@ export function AddApprovalButton({ accountId }: { accountId: string }) {
           <TextField
             label="Reference, such as a contract number"
             autoFocus
-            {...field('reference', shown['reference'])}
+            {...field('reference', add.error)}
           />
           <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 3 }}>
             <TextField
               label="Valid from"
               type="date"
               slotProps={{ inputLabel: { shrink: true } }}
-              {...field('from', shown['validFrom'])}
+              {...field('from', add.error, 'validFrom')}
             />
             <TextField
               label="Until the end of"
               type="date"
               slotProps={{ inputLabel: { shrink: true } }}
-              {...field('to', shown['expiresAt'])}
+              {...field('to', add.error, 'expiresAt')}
             />
           </Box>
         </ActDialog>

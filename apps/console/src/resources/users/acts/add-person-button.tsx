@@ -2,9 +2,9 @@ import { Box, Button, MenuItem, TextField } from '@mui/material';
 import { roles, userInputSchema, type User, type UserInput } from '@stillwatch/contracts/user';
 import { useState } from 'react';
 import { useDataProvider } from 'react-admin';
-import { failureOf } from '../../../api/problem.js';
 import { useAct } from '../../../api/use-act.js';
 import { ActDialog } from '../../../display/act-dialog.js';
+import { useFields } from '../../../display/use-fields.js';
 import { roleWord } from '../../../format/words.js';
 
 const emptyForm = { name: '', email: '', role: 'officer', password: '' };
@@ -13,38 +13,24 @@ const emptyForm = { name: '', email: '', role: 'officer', password: '' };
 export function AddPersonButton() {
   const provider = useDataProvider();
   const [open, setOpen] = useState(false);
-  const [form, setForm] = useState(emptyForm);
-  const [problems, setProblems] = useState<Record<string, string>>({});
+  const { parse, field, reset } = useFields(
+    () => ({ ...emptyForm }),
+    userInputSchema,
+    (form) => form,
+  );
   const add = useAct({
     act: async (data: UserInput) => (await provider.create<User>('users', { data })).data,
     happened: ({ name, role }) => `${name} can sign in as ${roleWord[role].name.toLowerCase()}.`,
     then: () => {
       setOpen(false);
-      setForm(emptyForm);
+      reset();
     },
   });
   const submit = () => {
-    const parsed = userInputSchema.safeParse(form);
-    if (parsed.success) {
-      setProblems({});
-      add.mutate(parsed.data);
-      return;
-    }
-    setProblems(
-      Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), message])),
-    );
+    const input = parse();
+    if (input !== undefined) add.mutate(input);
   };
-  const shown = { ...(add.error === null ? {} : failureOf(add.error).fields), ...problems };
-  const field = (name: keyof typeof form) => ({
-    name,
-    value: form[name],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-    error: shown[name] !== undefined,
-    helperText: shown[name],
-    size: 'small' as const,
-    fullWidth: true,
-    required: true,
-  });
+  const password = field('password', add.error);
   return (
     <>
       <Button variant="contained" onClick={() => setOpen(true)}>
@@ -60,9 +46,15 @@ export function AddPersonButton() {
           busy={add.isPending}
           error={add.error}
         >
-          <TextField label="Name" autoFocus autoComplete="off" {...field('name')} />
-          <TextField label="E-mail" type="email" autoComplete="off" {...field('email')} />
-          <TextField label="Role" select {...field('role')}>
+          <TextField label="Name" autoFocus autoComplete="off" fullWidth {...field('name', add.error)} />
+          <TextField
+            label="E-mail"
+            type="email"
+            autoComplete="off"
+            fullWidth
+            {...field('email', add.error)}
+          />
+          <TextField label="Role" select fullWidth {...field('role', add.error)}>
             {roles.map((role) => (
               <MenuItem key={role} value={role}>
                 <Box>
@@ -78,9 +70,10 @@ export function AddPersonButton() {
             label="First password"
             type="password"
             autoComplete="new-password"
-            {...field('password')}
+            fullWidth
+            {...password}
             helperText={
-              shown['password'] ?? 'At least 12 characters. Hand it over in person or by a second channel.'
+              password.helperText ?? 'At least 12 characters. Hand it over in person or by a second channel.'
             }
           />
         </ActDialog>
