@@ -58,7 +58,7 @@ export function measureSpeed(events = 20_000): SpeedFigures {
     asOf: new Date(1_793_000_000_000),
     approvals: [],
   };
-  const assessing = best(5, () => {
+  const assessing = best(15, () => {
     for (let i = 0; i < 50; i++) assessAccount({ ...context }, activeScorecard);
   });
   return {
