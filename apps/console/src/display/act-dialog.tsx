@@ -66,7 +66,23 @@ export function ActDialog(props: ActDialogProps) {
         </Box>
         {children}
         <Refusal error={error} />
-        <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: 2, flexWrap: 'wrap' }}>
+        <Box
+          sx={{
+            display: 'flex',
+            justifyContent: 'flex-end',
+            gap: 2,
+            flexWrap: 'wrap',
+            position: 'sticky',
+            bottom: 0,
+            zIndex: 1,
+            mx: { xs: -4, sm: -6 },
+            mb: { xs: -4, sm: -6 },
+            px: { xs: 4, sm: 6 },
+            py: 3,
+            bgcolor: 'var(--surface)',
+            borderTop: '1px solid var(--line)',
+          }}
+        >
           <Button variant="text" onClick={onClose} disabled={busy}>
             Back
           </Button>

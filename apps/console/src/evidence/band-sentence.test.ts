@@ -9,6 +9,7 @@ test('a band above a probability that looks low is explained by the prior', () =
   expect(sentence).toContain('band critical');
 });
 
-test('nothing is explained where there is no finding', () => {
+test('nothing is explained where there is no finding, or where the probability is as high as the band', () => {
   expect(bandSentence({ band: 'none', probability: 0.001, priorNats: -6.9 })).toBeUndefined();
+  expect(bandSentence({ band: 'critical', probability: 0.97, priorNats: -6.9 })).toBeUndefined();
 });

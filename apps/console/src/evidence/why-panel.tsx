@@ -64,6 +64,11 @@ export function WhyPanel({ risk, cohort, sx, fitted = false, stacked = false }: 
           }}
         >
           <Box sx={fitted ? { [`@media (min-width: 900px)`]: fittedHalf } : undefined}>
+            {sentence !== undefined && (
+              <Box component="p" sx={{ color: 'var(--ink-3)', fontSize: 12, lineHeight: '16px', mb: 1 }}>
+                {sentence}
+              </Box>
+            )}
             <Waterfall
               steps={steps}
               probability={risk.probability}
@@ -71,11 +76,6 @@ export function WhyPanel({ risk, cohort, sx, fitted = false, stacked = false }: 
               select={choose}
               narrow={stacked}
             />
-            {sentence !== undefined && (
-              <Box component="p" sx={{ color: 'var(--ink-3)', fontSize: 12, lineHeight: '16px', mt: 1 }}>
-                {sentence}
-              </Box>
-            )}
           </Box>
           <Box
             role="region"

@@ -38,12 +38,7 @@ export function ClausePanel({ decisions, openedAt, sx, scrolls }: ClausePanelPro
           ({ id, clause, version }) => version === cited.version && (clause === cited.id || id === cited.id),
         );
   return (
-    <Panel
-      title="Clause"
-      aside={cited ? 'cited by the decision' : 'in force when the case opened'}
-      sx={sx}
-      scrolls={scrolls}
-    >
+    <Panel title="Clause" aside={cited ? 'cited' : 'in force then'} sx={sx} scrolls={scrolls}>
       {data === undefined ? (
         error ? (
           <Failed what="the clauses" error={error} retry={() => void refetch()} />

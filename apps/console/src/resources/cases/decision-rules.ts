@@ -34,27 +34,54 @@ export function verbsFor(state: Case['state'], standing: Standing): readonly Ver
 
 export const needsSecondPerson = (action: DecisionAction): boolean => twoPersonActions.includes(action);
 
-const effects: Record<DecisionAction, string> = {
-  no_violation: 'The case closes. The account keeps its standing and is watched as before.',
-  request_information: 'The case waits for the customer. The account keeps its standing.',
-  warn: 'The case closes with a warning on file. The account keeps its standing and is served as before.',
-  limit:
-    'The account’s standing becomes Limited: from the gateway’s next check on, it is told to limit the account.',
-  suspend:
-    'The account’s standing becomes Suspended until the date: from its next check on, the gateway blocks every request.',
-  ban: 'The account’s standing becomes Banned: from its next check on, the gateway blocks every request, without an end date.',
-  reinstate: 'The account’s standing becomes Active again: from its next check on, the gateway serves it.',
+/** Whom an act reaches, as its consequences name them. */
+export type Reach = 'account' | 'members';
+
+interface ReachWords {
+  keeps: string;
+  becomes: string;
+  is: string;
+  it: string;
+}
+
+const reachWords: Record<Reach, ReachWords> = {
+  account: {
+    keeps: 'The account keeps its standing',
+    becomes: 'The account’s standing becomes',
+    is: 'is',
+    it: 'the account',
+  },
+  members: {
+    keeps: 'The accounts keep their standing',
+    becomes: 'The standing of each of these accounts becomes',
+    is: 'are',
+    it: 'the accounts',
+  },
+};
+
+const effectOf = (action: DecisionAction, reach: Reach): string => {
+  const { keeps, becomes, is, it } = reachWords[reach];
+  return {
+    no_violation: `The case closes. ${keeps} and ${is} watched as before.`,
+    request_information: `The case waits for the customer. ${keeps}.`,
+    warn: `The case closes with a warning on file. ${keeps} and ${is} served as before.`,
+    limit: `${becomes} Limited: from the gateway’s next check on, it is told to limit ${it}.`,
+    suspend: `${becomes} Suspended until the date: from its next check on, the gateway blocks every request.`,
+    ban: `${becomes} Banned: from its next check on, the gateway blocks every request, without an end date.`,
+    reinstate: `${becomes} Active again: from its next check on, the gateway serves ${it}.`,
+  }[action];
 };
 
 const record =
   'The decision is recorded under your name with its statement of reasons: facts, clause, and how to appeal.';
 
 /** What an act does, in the order in which it happens, told before it is done. */
-export function consequences(action: DecisionAction): string[] {
-  if (!needsSecondPerson(action)) return [effects[action], record];
+export function consequences(action: DecisionAction, reach: Reach = 'account'): string[] {
+  const effect = effectOf(action, reach);
+  if (!needsSecondPerson(action)) return [effect, record];
   return [
     'Nothing changes for the customer yet: this is a proposal, and another person must approve it. You can cancel it until then.',
-    `Once approved: ${effects[action].charAt(0).toLowerCase()}${effects[action].slice(1)}`,
+    `Once approved: ${effect.charAt(0).toLowerCase()}${effect.slice(1)}`,
     record,
   ];
 }

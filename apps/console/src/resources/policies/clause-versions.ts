@@ -2,10 +2,10 @@ import type { PolicyClause } from '@stillwatch/contracts/policy-clause';
 
 /** The versions of each clause together, newest first; clauses by name. */
 export function byClause(clauses: readonly PolicyClause[]): PolicyClause[][] {
-  const groups = Map.groupBy(clauses, ({ clause }) => clause);
-  return [...groups.values()]
-    .map((versions) => [...versions].sort((a, b) => b.version - a.version))
-    .sort((a, b) => (a[0]?.clause ?? '').localeCompare(b[0]?.clause ?? ''));
+  const names = [...new Set(clauses.map(({ clause }) => clause))].sort();
+  return names.map((name) =>
+    clauses.filter(({ clause }) => clause === name).sort((a, b) => b.version - a.version),
+  );
 }
 
 /** Whether a version is in force, was, or will be. The newest that has begun is. */

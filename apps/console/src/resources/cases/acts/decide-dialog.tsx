@@ -8,7 +8,7 @@ import { useAct } from '../../../api/use-act.js';
 import { ActDialog } from '../../../display/act-dialog.js';
 import { DayField } from '../../../display/day-field.js';
 import { actionNoun, actionVerb } from '../../../format/words.js';
-import { consequences, isAdverse, needsSecondPerson, takesService } from '../decision-rules.js';
+import { consequences, isAdverse, needsSecondPerson, takesService, type Reach } from '../decision-rules.js';
 import { strongest, takesDate, useDecideForm, type CampaignTargets, type DecideForm } from './decide-form.js';
 import { ImpactPreview } from './impact-preview.js';
 import { randomKey } from './random-key.js';
@@ -90,7 +90,11 @@ export function DecideDialog(props: DecideDialogProps) {
       error={decide.error}
       harmful={isAdverse(action)}
     >
-      <Consequences action={action} caution={caution} />
+      <Consequences
+        action={action}
+        reach={campaign === undefined ? 'account' : 'members'}
+        caution={caution}
+      />
       {campaign !== undefined && (
         <TargetChoice
           campaign={campaign}
@@ -109,7 +113,13 @@ export function DecideDialog(props: DecideDialogProps) {
   );
 }
 
-const Consequences = ({ action, caution }: { action: DecisionAction; caution?: string }) => (
+interface ConsequencesProps {
+  action: DecisionAction;
+  reach: Reach;
+  caution?: string;
+}
+
+const Consequences = ({ action, reach, caution }: ConsequencesProps) => (
   <Box
     component="section"
     aria-label="What will happen"
@@ -119,7 +129,7 @@ const Consequences = ({ action, caution }: { action: DecisionAction; caution?: s
       What will happen
     </Box>
     <Box component="ol" sx={{ listStyle: 'decimal', pl: 4, display: 'grid', gap: 1 }}>
-      {consequences(action).map((sentence) => (
+      {consequences(action, reach).map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
     </Box>

@@ -18,7 +18,7 @@ interface Words {
 
 const wordsOf = (resolution: Resolution, decision: Decision, name: string): Words => {
   const noun = actionNoun[decision.action].replace(/^an? /, '');
-  const effect = consequences(decision.action)[1] ?? '';
+  const effect = consequences(decision.action, decision.campaignId === null ? 'account' : 'members')[1] ?? '';
   return {
     approve: {
       title: `Approve the ${noun} of ${name}`,
@@ -29,13 +29,13 @@ const wordsOf = (resolution: Resolution, decision: Decision, name: string): Word
     reject: {
       title: `Reject the ${noun} of ${name}`,
       confirm: 'Reject proposal',
-      effect: 'The proposal ends and the case is open again. The account keeps its standing.',
+      effect: 'The proposal ends and the case is open again. No standing changes.',
       happened: `Rejected: the ${noun} of ${name} will not happen. The case is open again.`,
     },
     cancel: {
       title: `Cancel the proposed ${noun} of ${name}`,
       confirm: 'Cancel proposal',
-      effect: 'The proposal ends and the case is open again. The account keeps its standing.',
+      effect: 'The proposal ends and the case is open again. No standing changes.',
       happened: `Cancelled: the ${noun} of ${name} was only a proposal. The case is open again.`,
     },
   }[resolution];
