@@ -1,6 +1,8 @@
 import type { LinkedAccount } from '@stillwatch/detection/linkage/edges';
 import type { LinkWeights, WeighedKind } from '@stillwatch/detection/linkage/link-weights';
 import { synchronyNats } from '@stillwatch/detection/linkage/synchrony';
+import { isOrdinary } from '../fitting/measured-account.js';
+import { agreeingSynchrony, type LinkedWorld } from './linked-world.js';
 
 /** One world's accounts for counting pairs: of one campaign, and ordinary ones. */
 export interface LabelledLinks {
@@ -8,13 +10,29 @@ export interface LabelledLinks {
   readonly ordinary: readonly LinkedAccount[];
 }
 
+/** The pairs of one world, with the campaigns of the given archetypes only. */
+export function labelledLinks(
+  world: LinkedWorld,
+  archetypes?: (archetype: string) => boolean,
+): LabelledLinks {
+  const campaigns = new Map<string, LabelledLinks['ordinary'][number][]>();
+  const ordinary: LabelledLinks['ordinary'][number][] = [];
+  world.accounts.forEach((account, index) => {
+    const linked = world.linked[index];
+    if (!linked) return;
+    const { campaign, archetype } = account.label;
+    if (campaign && (archetypes?.(archetype) ?? true))
+      campaigns.set(campaign, [...(campaigns.get(campaign) ?? []), linked]);
+    else if (isOrdinary(account)) ordinary.push(linked);
+  });
+  return { campaigns: [...campaigns.values()], ordinary };
+}
+
 /** What no world can show is set by hand: how seldom ordinary accounts hand requests over or replay each other's handles. */
 const byHand: Partial<LinkWeights['kinds']> = {
   hand_off: { m: 0.05, u: 1e-6 },
   reasoning_handle: { m: 0.05, u: 1e-6 },
 };
-/** Synchrony from which a pair counts as agreeing, in nats. */
-const agreeingSynchrony = 1;
 
 const measuredKinds: readonly WeighedKind[] = [
   'template',

@@ -25,7 +25,8 @@ export function toLinkedAccount(
     },
     evaluationKey,
   );
-  const usage = windows && windows.month.counters.events > 0 ? usageLinkKeys(windows.month, evaluationKey) : [];
+  const usage =
+    windows && windows.month.counters.events > 0 ? usageLinkKeys(windows.month, evaluationKey) : [];
   const keys = [...usage, ...registration, ...compositeLinkKeys(usage, registration, evaluationKey)];
   // What is on file stays on file: registration keys are as fresh as the account is.
   const registeredMs = account.registeredAt ? Date.parse(account.registeredAt) : 0;
@@ -38,11 +39,14 @@ export function toLinkedAccount(
   };
 }
 
-/** Links all accounts as a full re-computation does: each with its own candidates, each pair weighed once. */
+/**
+ * Links all accounts as a full re-computation does: each with its own candidates, each pair weighed once. With a focus only
+ * those accounts look for candidates, as the incremental job does for accounts whose keys changed.
+ */
 export function linkAll(
   accounts: readonly LinkedAccount[],
   weights: LinkWeights,
-  leastNats = weights.strongNats,
+  { leastNats = weights.strongNats, focus }: { leastNats?: number; focus?: ReadonlySet<string> } = {},
 ): { edges: LinkEdge[]; index: LinkIndex; weighed: number } {
   const sorted = [...accounts].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
   const byId = new Map(sorted.map((account) => [account.accountId, account]));
@@ -51,8 +55,10 @@ export function linkAll(
   const edges: LinkEdge[] = [];
   const done = new Set<string>();
   for (const account of sorted) {
+    if (focus && !focus.has(account.accountId)) continue;
     for (const otherId of findCandidates(account, index)) {
-      const [from, to] = account.accountId < otherId ? [account.accountId, otherId] : [otherId, account.accountId];
+      const [from, to] =
+        account.accountId < otherId ? [account.accountId, otherId] : [otherId, account.accountId];
       const name = `${from} ${to}`;
       if (done.has(name)) continue;
       done.add(name);

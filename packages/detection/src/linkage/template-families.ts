@@ -1,7 +1,7 @@
 import { byText, type LinkEdge } from './campaign-edge.js';
 
 /** A template of which fewer of the holders than this are among the linked accounts is a public one: it comes last. */
-const ownShare = 0.5;
+const ownShare = 0.2;
 /** Edges without a shared template: joined by manner, timing or a hand-off alone. */
 export const framelessFamily = '';
 

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
+import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
+import { openWorld } from '../worlds/world.js';
+import { calibrateCampaignWeights, fitCampaignWeights } from './fit-campaign-weights.js';
+import { fitLinkWeights, labelledLinks, type LabelledLinks } from './fit-link-weights.js';
+import { labelledGroups, type LabelledGroup } from './labelled-groups.js';
+import { linkWorld } from './linked-world.js';
+
+const { values } = parseArgs({
+  options: {
+    worlds: { type: 'string' },
+    calibration: { type: 'string' },
+    version: { type: 'string', default: 'candidate' },
+    out: { type: 'string', default: '.' },
+  },
+});
+
+async function main(): Promise<void> {
+  const folders = (list: string | undefined): string[] => (list ?? '').split(',').filter(Boolean);
+  const [fitted, calibrating] = [folders(values.worlds), folders(values.calibration)];
+  if (fitted.length === 0)
+    throw new Error('usage: npm run fit:linkage -- --worlds DIR,DIR --calibration DIR --out DIR');
+  const links: LabelledLinks[] = [];
+  const groups: LabelledGroup[][] = [];
+  for (const [index, folder] of [...fitted, ...calibrating].entries()) {
+    process.stderr.write(`reading ${folder}\n`);
+    const world = await linkWorld(openWorld(folder));
+    if (index < fitted.length) links.push(labelledLinks(world));
+    groups.push(labelledGroups(world, index + 1));
+  }
+  const madeFrom = `${fitted.length} worlds for the weights, ${calibrating.length} for the calibration`;
+  const linkWeights = fitLinkWeights(links, activeLinkWeights, values.version, madeFrom);
+  const known = groups.slice(0, fitted.length).flat();
+  const other = groups.slice(fitted.length).flat();
+  const weights = fitCampaignWeights(known, activeScorecard, values.version, madeFrom);
+  const calibrated = calibrateCampaignWeights(weights, activeScorecard, other.length > 0 ? other : known);
+  for (const [name, document] of [
+    ['active.json', linkWeights],
+    ['campaigns.json', calibrated],
+  ] as const)
+    writeFileSync(`${values.out}/${name}`, `${JSON.stringify(document, null, 2)}\n`);
+  process.stdout.write(
+    `${values.out}: review from ${calibrated.bands.review} nats on ${known.length} groups\n`,
+  );
+}
+
+await main();
