@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Decision } from '@stillwatch/contracts/enforcement';
 import type { Problem } from '@stillwatch/contracts/problem';
@@ -70,6 +71,7 @@ export function officer(server: TestServer, cookie: string) {
     assign: (caseId: string, assigneeId: string | null) =>
       act<CaseDetail & Refusal>(`/v1/cases/${caseId}/assign`, { assigneeId }),
     note: (caseId: string, text: string) => act<CaseDetail & Refusal>(`/v1/cases/${caseId}/notes`, { text }),
+    post: <Body>(path: string, body?: object) => act<Body>(path, body),
     get: <Body>(path: string) => server.call<Body>('GET', path, undefined, { cookie }),
   };
 }
@@ -91,3 +93,52 @@ export const listed = async <Row>(
   });
   return { status, rows: body, range: headers.get('content-range'), code: (body as unknown as Problem).code };
 };
+
+export interface ReviewedCampaign {
+  readonly campaignId: string;
+  readonly caseId: string;
+  readonly accountIds: string[];
+}
+
+/** A campaign in band critical with an open case, as linking and scoring leave it behind. */
+export async function campaignWithCase(server: TestServer, memberCount: number): Promise<ReviewedCampaign> {
+  accounts += 1;
+  const run = accounts;
+  const campaignId = randomUUID();
+  const accountIds = Array.from(
+    { length: memberCount },
+    (_, index) => `acct_linked_${run}_${String(index).padStart(5, '0')}`,
+  );
+  const reason = (summary: string) => ({
+    ...{ signal: 'shared-template', family: 'coordination', nats: 6, summary },
+    ...{ evidence: {}, exculpatory: false },
+  });
+  const shown = { band: 'critical', score: 97, probability: 0.97 };
+  const scored = { scoredAt: new Date(), scorecardVersion: 'test-1', eventsScored: 10 };
+  const { prisma } = server.database;
+  await prisma.account.createMany({
+    data: accountIds.map((accountId) => ({
+      ...{ accountId, band: 'watch', score: 30, probability: 0.3, ...scored, lastEventAt: new Date() },
+      reasons: [reason(`What ${accountId} does alone.`)],
+    })),
+  });
+  await prisma.campaign.create({
+    data: {
+      ...{ id: campaignId, ...shown, ...scored, memberCount, firstLinkedAt: new Date() },
+      reasons: [reason('They ask the same within the same minutes.')],
+    },
+  });
+  await prisma.campaignMember.createMany({
+    data: accountIds.map((accountId) => ({
+      ...{ accountId, campaignId, membership: 1, joinedAt: new Date() },
+      basis: `It shares a template with ${memberCount - 1} others.`,
+    })),
+  });
+  const { id: caseId } = await prisma.case.create({
+    data: {
+      ...{ subjectType: 'campaign', subjectId: campaignId, origin: 'score', ...shown },
+      dueAt: new Date(Date.now() + 86_400_000),
+    },
+  });
+  return { campaignId, caseId, accountIds };
+}
