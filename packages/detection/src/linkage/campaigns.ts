@@ -3,7 +3,7 @@ import { DisjointSets } from './disjoint-sets.js';
 import { matchCampaigns } from './match-campaigns.js';
 import { membershipOf, type Membership } from './membership.js';
 import { splitChains } from './split-chains.js';
-import { framelessFamily, groupByFamily } from './template-families.js';
+import { familyLayers, groupByFamily } from './template-families.js';
 
 /** Fewer linked accounts are no campaign, unless a hand-off or a reviewer ties them. */
 const leastMembers = 3;
@@ -89,39 +89,37 @@ function removedPairs(
   return ({ from, to }) => isOut(from, to) || isOut(to, from);
 }
 
+/**
+ * Layer by layer: first the groups that a template of their own ties, then among the accounts that are left those of a public
+ * template, then those of no template at all.
+ */
 function groupAccounts(joining: readonly LinkEdge[]): string[][] {
-  const families = groupByFamilyPerComponent(joining);
-  const groups = families.flatMap(({ family, edges }) =>
-    connected(edges).flatMap(({ members, edges: inside }) =>
-      splitChains(members, inside).map((group) => ({ family, group, strength: strengthOf(group, inside) })),
-    ),
-  );
+  const families = connected(joining).flatMap(({ edges }) => groupByFamily(edges));
   const hasHandOff = handedOver(joining);
   const isEnough = (group: readonly string[]): boolean =>
     group.length >= (group.some((member) => hasHandOff.has(member)) ? leastTiedMembers : leastMembers);
-  const framed = assign(
-    groups.filter(({ family, group }) => family !== framelessFamily && isEnough(group)),
-  ).filter(isEnough);
-  const taken = new Set(framed.flat());
-  const frameless = joining.filter(
-    (edge) => isFrameless(edge) && !taken.has(edge.from) && !taken.has(edge.to),
-  );
-  const loose = connected(frameless).flatMap(({ members, edges }) => splitChains(members, edges));
-  return [...framed, ...loose.filter(isEnough)];
+  const taken = new Set<string>();
+  const groups: string[][] = [];
+  for (const layer of familyLayers) {
+    const candidates = families
+      .filter((family) => family.layer === layer)
+      .map(({ edges }) => edges.filter(({ from, to }) => !taken.has(from) && !taken.has(to)))
+      .flatMap((edges) => connected(edges))
+      .flatMap(({ members, edges }) =>
+        splitChains(members, edges).map((group) => ({ group, strength: strengthOf(group, edges) })),
+      );
+    const found = assign(candidates.filter(({ group }) => isEnough(group))).filter(isEnough);
+    for (const group of found) for (const member of group) taken.add(member);
+    groups.push(...found);
+  }
+  return groups;
 }
 
-const isFrameless = (edge: LinkEdge): boolean => !edge.evidence.some(({ kind }) => kind === 'template');
 const isDirect = (edge: LinkEdge): boolean =>
   edge.evidence.some(({ kind }) => kind === 'hand_off' || kind === 'reasoning_handle');
 
 function handedOver(edges: readonly LinkEdge[]): Set<string> {
   return new Set(edges.filter(isDirect).flatMap(({ from, to }) => [from, to]));
-}
-
-function groupByFamilyPerComponent(joining: readonly LinkEdge[]): { family: string; edges: LinkEdge[] }[] {
-  return connected(joining).flatMap(({ edges }) =>
-    [...groupByFamily(edges)].map(([family, inside]) => ({ family, edges: inside })),
-  );
 }
 
 /** Connected components with the edges inside them, sorted by their smallest account. */

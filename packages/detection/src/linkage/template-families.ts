@@ -2,8 +2,13 @@ import { byText, type LinkEdge } from './campaign-edge.js';
 
 /** A template of which fewer of the holders than this are among the linked accounts is a public one: it comes last. */
 const ownShare = 0.2;
-/** Edges without a shared template: joined by manner, timing or a hand-off alone. */
-export const framelessFamily = '';
+/** What the edges of a family rest on; `none` is manner, timing or a hand-off alone. */
+export const familyLayers = ['own', 'public', 'none'] as const;
+
+export interface TemplateFamily {
+  readonly layer: (typeof familyLayers)[number];
+  readonly edges: LinkEdge[];
+}
 
 interface Template {
   readonly name: string;
@@ -19,10 +24,10 @@ interface Template {
  * template that ties most accounts claims all edges that show it, then the next one what is left. Templates that many outside
  * the component use too ("think step by step") come last, so that they do not join two operators of one pool.
  */
-export function groupByFamily(edges: readonly LinkEdge[]): Map<string, LinkEdge[]> {
+export function groupByFamily(edges: readonly LinkEdge[]): TemplateFamily[] {
   const templates = listTemplates(edges);
   const open = new Set(edges);
-  const groups = new Map<string, LinkEdge[]>();
+  const families: TemplateFamily[] = [];
   for (const isOwn of [true, false]) {
     let waiting = [...templates.values()].filter((template) => isOwnTemplate(template) === isOwn);
     for (;;) {
@@ -30,13 +35,13 @@ export function groupByFamily(edges: readonly LinkEdge[]): Map<string, LinkEdge[
       const best = waiting.reduce<Template | undefined>(largest, undefined);
       if (!best) break;
       const claimed = best.edges.filter((edge) => open.delete(edge));
-      groups.set(best.name, claimed);
+      families.push({ layer: isOwn ? 'own' : 'public', edges: claimed });
       for (const edge of claimed)
         for (const name of templatesOf(edge)) (templates.get(name) as Template).left--;
     }
   }
-  if (open.size > 0) groups.set(framelessFamily, [...open]);
-  return groups;
+  if (open.size > 0) families.push({ layer: 'none', edges: [...open] });
+  return families;
 }
 
 const templatesOf = (edge: LinkEdge): readonly string[] =>
