@@ -49,24 +49,24 @@ export function linkAll(
   { leastNats = weights.strongNats, focus }: { leastNats?: number; focus?: ReadonlySet<string> } = {},
 ): { edges: LinkEdge[]; index: LinkIndex; weighed: number } {
   const sorted = [...accounts].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
-  const byId = new Map(sorted.map((account) => [account.accountId, account]));
   const index = new LinkIndex();
   for (const { accountId, keys } of sorted) index.add(accountId, keys);
+  const place = new Map(sorted.map(({ accountId }, at) => [accountId, at]));
   const edges: LinkEdge[] = [];
-  const done = new Set<string>();
-  for (const account of sorted) {
-    if (focus && !focus.has(account.accountId)) continue;
+  const done = new Set<number>();
+  sorted.forEach((account, at) => {
+    if (focus && !focus.has(account.accountId)) return;
     for (const otherId of findCandidates(account, index)) {
-      const [from, to] =
-        account.accountId < otherId ? [account.accountId, otherId] : [otherId, account.accountId];
-      const name = `${from} ${to}`;
-      if (done.has(name)) continue;
-      done.add(name);
-      const [a, b] = [byId.get(from), byId.get(to)];
+      const other = place.get(otherId) ?? at;
+      const pair = Math.min(at, other) * sorted.length + Math.max(at, other);
+      if (done.has(pair)) continue;
+      done.add(pair);
+      const [a, b] = [sorted[Math.min(at, other)], sorted[Math.max(at, other)]];
       if (!a || !b) continue;
       const edge = weighEdge(a, b, index, weights);
-      if (edge.nats >= leastNats && edge.obeysRule) edges.push({ from, to, ...edge });
+      if (edge.nats >= leastNats && edge.obeysRule)
+        edges.push({ from: a.accountId, to: b.accountId, ...edge });
     }
-  }
+  });
   return { edges, index, weighed: done.size };
 }

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
+import { findCampaigns, noReviews } from '@stillwatch/detection/linkage/campaigns';
+import { assessCampaign } from '@stillwatch/detection/linkage/assess-campaign';
+import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
+import { linkAll } from './linked-accounts.js';
+import { groupContext, simulatePopulation } from './simulated-pool.js';
+
+const { values } = parseArgs({
+  options: {
+    pool: { type: 'string', default: '24000' },
+    unrelated: { type: 'string', default: '0.5' },
+    background: { type: 'string', default: '76000' },
+    days: { type: 'string', default: '3' },
+    keys: { type: 'string', default: '0' },
+    judged: { type: 'string', default: '2000' },
+  },
+});
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const seconds = (from: number): string => ((performance.now() - from) / 1000).toFixed(1);
+
+/**
+ * A proxy pool of the size Anthropic reported, beside a background population: linked from nothing, as the nightly
+ * re-computation does, through the functions that the server calls.
+ */
+function main(): void {
+  const poolSize = Number(values.pool);
+  const started = performance.now();
+  const population = simulatePopulation({
+    operators: Math.round(poolSize * (1 - Number(values.unrelated))),
+    customers: Math.round(poolSize * Number(values.unrelated)),
+    background: Number(values.background),
+    days: Number(values.days),
+    leastKeys: Number(values.keys),
+  });
+  say(`${population.accounts.length} accounts made in ${seconds(started)} s`);
+  const linking = performance.now();
+  const { edges, index, weighed } = linkAll(population.accounts, activeLinkWeights);
+  say(
+    `linked in ${seconds(linking)} s: ${index.rows} link rows, ${weighed} pairs weighed, ${edges.length} edges`,
+  );
+  const finding = performance.now();
+  const { campaigns } = findCampaigns(edges, noReviews, [], activeLinkWeights.strongNats);
+  say(`campaigns found in ${seconds(finding)} s; from the link rows on ${seconds(linking)} s`);
+  say(
+    `memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most, of it the profiles of the operator’s accounts`,
+  );
+  const groups = campaigns
+    .map(({ members }) => members.map(({ accountId }) => accountId))
+    .sort((a, b) => b.length - a.length);
+  say(`${groups.length} groups; the five largest:`);
+  for (const members of groups.slice(0, 5)) {
+    const operated = members.filter((id) => population.kindOf(id) === 'operator').length;
+    const share = operated / population.count('operator');
+    const { band, score } = assessCampaign(
+      groupContext(population, members, Number(values.judged)),
+      activeScorecard,
+    );
+    say(
+      `  ${members.length} accounts, ${((100 * operated) / members.length).toFixed(2)} % the operator’s, ${(100 * share).toFixed(1)} % of all of the operator’s; band ${band}, score ${score.toFixed(1)}`,
+    );
+  }
+  const inGroups = groups.flat();
+  for (const kind of ['customer', 'background'] as const)
+    say(`${kind} accounts in any group: ${inGroups.filter((id) => population.kindOf(id) === kind).length}`);
+}
+
+main();
