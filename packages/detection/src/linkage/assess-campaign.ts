@@ -180,18 +180,12 @@ const decisive = new Set(
   [...allSignals, ...coordinationSignals].filter((signal) => signal.decisive).map((signal) => signal.id),
 );
 
-/** As for an account: two families must speak, one of them through intent or direct evidence. */
-export function obeysCampaignRule(weighed: Weighed, { rule }: Scorecard): boolean {
-  const families = new Map<string, number>();
-  let decided = 0;
-  for (const { signal, family, nats } of weighed.contributions) {
-    families.set(family, (families.get(family) ?? 0) + nats);
-    if (decisive.has(signal)) decided = Math.max(decided, nats);
-  }
-  return (
-    [...families.values()].filter((nats) => nats >= rule.familyNats).length >= rule.families &&
-    decided >= rule.decisiveNats
-  );
+/**
+ * Of an account two families must speak, one of them through a decisive signal. Of linked accounts the link, which rests on
+ * behaviour and infrastructure both, is the one; the other must be intent or direct evidence of working together.
+ */
+export function obeysCampaignRule({ contributions }: Weighed, { rule }: Scorecard): boolean {
+  return contributions.some(({ signal, nats }) => decisive.has(signal) && nats >= rule.decisiveNats);
 }
 
 /** Where most members hold an approval that covers what was found, the group is below watch as an account would be. */
