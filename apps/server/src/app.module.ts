@@ -39,10 +39,13 @@ import { ScoreCampaignProcessor } from './campaigns/score-campaign.processor.js'
 import { SuccessionService } from './campaigns/succession.service.js';
 import { CampaignsService } from './campaigns/campaigns.service.js';
 import { AuditCasesService } from './cases/audit-cases.service.js';
+import { CaseLeasesService } from './cases/case-leases.service.js';
 import { CaseReadingService } from './cases/case-reading.service.js';
 import { CaseWorkService } from './cases/case-work.service.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CasesService } from './cases/cases.service.js';
+import { SavedFiltersController } from './cases/saved-filters.controller.js';
+import { SavedFiltersService } from './cases/saved-filters.service.js';
 import { FindingsService } from './cases/findings.service.js';
 import { Clock } from './clock/clock.js';
 import { CaseReviews } from './enforcement/case-reviews.js';
@@ -59,7 +62,13 @@ import { IngestService } from './ingest/ingest.service.js';
 import { UsageEventsController } from './ingest/usage-events.controller.js';
 import { DeliverWebhooksProcessor } from './notifications/deliver-webhooks.processor.js';
 import { DispatchOutboxProcessor } from './notifications/dispatch-outbox.processor.js';
+import { Mailer } from './notifications/mailer.js';
+import { NoticeSendingService } from './notifications/notice-sending.service.js';
+import { NoticeWritingService } from './notifications/notice-writing.service.js';
+import { NoticesController } from './notifications/notices.controller.js';
+import { NoticesService } from './notifications/notices.service.js';
 import { OutboxDispatchService } from './notifications/outbox-dispatch.service.js';
+import { SendNoticesProcessor } from './notifications/send-notices.processor.js';
 import { WebhookDeliveryService } from './notifications/webhook-delivery.service.js';
 import { WebhookEndpointsService } from './notifications/webhook-endpoints.service.js';
 import { WebhookLogService } from './notifications/webhook-log.service.js';
@@ -100,13 +109,22 @@ const services: Type[] = [
     DeclaredPurposesService,
     ModelsService,
   ],
-  ...[CasesService, AuditCasesService, CaseReadingService, CaseWorkService, FindingsService],
+  ...[
+    CasesService,
+    AuditCasesService,
+    CaseReadingService,
+    CaseWorkService,
+    CaseLeasesService,
+    FindingsService,
+    SavedFiltersService,
+  ],
   ...[ScorecardsService, ScorecardVersionsService, ShadowComparisonService, TrainingDataService],
   ...[BacktestsService, BacktestRunService],
   ...[CampaignsService, AccountLinksService, CampaignReadingService, CampaignReviewService],
   ...[CampaignScoringService, LinkerService, LinkageAuditsService, SuccessionService],
   ...[EnforcementService, CaseReviews, DecisionAccounts, DecisionRecords, DecisionsService],
   ...[AppealsService, AppealHearingService, AppealLinks, PublicAppealsService, PublicLimiter],
+  ...[Mailer, NoticesService, NoticeWritingService, NoticeSendingService],
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
   ...[IngestService, ScoringService, SystemService],
@@ -114,9 +132,15 @@ const services: Type[] = [
 
 const controllers: Type[] = [
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
-  ...[AccountsController, AccountRecordsController, ModelsController, CasesController],
+  ...[
+    AccountsController,
+    AccountRecordsController,
+    ModelsController,
+    CasesController,
+    SavedFiltersController,
+  ],
   ...[DecisionsController, EnforcementController, ScheduledAuditsController],
-  ...[AppealsController, PublicAppealsController, WebhooksController],
+  ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
   ...[ScorecardsController, BacktestsController],
   ...[UsageEventsController, CampaignsController, SystemController],
 ];
@@ -129,6 +153,7 @@ const handlers: Type<JobHandler>[] = [
   BacktestScorecardProcessor,
   DispatchOutboxProcessor,
   DeliverWebhooksProcessor,
+  SendNoticesProcessor,
   ScheduledAuditProcessor,
 ];
 

@@ -6,6 +6,7 @@ import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { systemActor } from '../http/actor.js';
 import { appendCaseEvent } from './case-history.js';
+import { lockCase } from './case-lock.js';
 import { FindingsService } from './findings.service.js';
 
 const dayMs = 86_400_000;
@@ -79,6 +80,7 @@ export class AuditCasesService {
       await this.open(tx, due.accountId, 'attestation');
       return 'opened';
     }
+    await lockCase(tx, open.id);
     const detail = { attestationDueAt: due.attestationDueAt, purposeVersion: due.version };
     const isNoted = await tx.sql(
       `SELECT FROM case_events

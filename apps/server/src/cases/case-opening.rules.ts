@@ -46,15 +46,22 @@ export type CaseChange =
       readonly dueAt: Date;
       readonly isNotable: boolean;
       readonly bandChanged: boolean;
+      /** Of a higher band, or notably higher: it wakes a case that was snoozed. */
+      readonly isWorse: boolean;
     };
 
 const rank = (band: Band): number => bands.indexOf(band);
 
+/** Within how many hours a finding of each band must be decided. */
+export interface DueHours {
+  readonly critical: number;
+  readonly review: number;
+}
+export const defaultDueHours: DueHours = { critical: 24, review: 72 };
+
 /** When a finding of this band must be decided; null when it demands no decision. */
-export function dueAt(band: Band, at: Date): Date | null {
-  if (band === 'critical') return new Date(at.getTime() + 24 * hourMs);
-  if (band === 'review') return new Date(at.getTime() + 72 * hourMs);
-  return null;
+export function dueAt(band: Band, at: Date, hours: DueHours = defaultDueHours): Date | null {
+  return band === 'critical' || band === 'review' ? new Date(at.getTime() + hours[band] * hourMs) : null;
 }
 
 /**
@@ -66,8 +73,9 @@ export function caseChange(
   finding: Pick<Finding, 'band' | 'score' | 'standing' | 'at'>,
   open: OpenCase | undefined,
   lastClosed: ClosedCase | undefined,
+  hours: DueHours = defaultDueHours,
 ): CaseChange {
-  const due = dueAt(finding.band, finding.at);
+  const due = dueAt(finding.band, finding.at, hours);
   if (open) return joined(finding, open, due);
   if (due === null || finding.standing === 'banned') return { kind: 'none' };
   const rests =
@@ -77,12 +85,13 @@ export function caseChange(
 }
 
 function joined(finding: Pick<Finding, 'band' | 'score'>, open: OpenCase, due: Date | null): CaseChange {
+  const rises = rank(finding.band) > rank(open.band);
+  const step = finding.score - open.recordedScore;
   return {
     kind: 'update',
     dueAt: due !== null && due < open.dueAt ? due : open.dueAt,
-    isNotable:
-      rank(finding.band) > rank(open.band) ||
-      Math.abs(finding.score - open.recordedScore) >= notableScoreStep,
+    isNotable: rises || Math.abs(step) >= notableScoreStep,
+    isWorse: rises || step >= notableScoreStep,
     bandChanged: finding.band !== open.band,
   };
 }

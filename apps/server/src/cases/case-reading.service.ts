@@ -20,7 +20,7 @@ export class CaseReadingService {
   ) {}
 
   async list(query: ListQuery, reader: Actor): Promise<Page<Case>> {
-    const { ids, total, from } = await findCaseIds(this.database.pool, query, reader.id);
+    const { ids, total, from } = await findCaseIds(this.database.pool, query, reader.id, this.clock.now());
     const rows = await this.database.prisma.case.findMany({
       where: { id: { in: [...ids] } },
       include: caseInclude,
@@ -64,19 +64,30 @@ export class CaseReadingService {
   }
 
   private async subjects(rows: readonly CaseRow[]): Promise<Map<string, CaseSubject>> {
-    const accountIds = [...new Set(rows.map((row) => row.subjectId))];
-    const [accounts, tokens] = await Promise.all([
+    const idsOf = (type: string) => [
+      ...new Set(rows.filter((row) => row.subjectType === type).map((row) => row.subjectId)),
+    ];
+    const accountIds = idsOf('account');
+    const [accounts, tokens, campaigns] = await Promise.all([
       this.database.prisma.account.findMany({
         where: { accountId: { in: accountIds } },
         select: { accountId: true, organizationName: true, declaredCategory: true },
       }),
       outputTokensByDay(this.database.pool, accountIds),
+      this.database.prisma.campaign.findMany({
+        where: { id: { in: idsOf('campaign') } },
+        select: { id: true, memberCount: true },
+      }),
     ]);
-    return new Map(
-      accounts.map((account) => [
+    return new Map([
+      ...accounts.map((account): [string, CaseSubject] => [
         account.accountId,
         { ...account, memberCount: null, outputTokensByDay: tokens.get(account.accountId) ?? [] },
       ]),
-    );
+      ...campaigns.map(({ id, memberCount }): [string, CaseSubject] => [
+        id,
+        { organizationName: null, declaredCategory: null, memberCount, outputTokensByDay: [] },
+      ]),
+    ]);
   }
 }

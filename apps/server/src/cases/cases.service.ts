@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Case, CaseEvent, CaseState } from '@stillwatch/contracts/case';
 import type { Database, Tx } from '@stillwatch/database/database';
-import { AccountsService } from '../accounts/accounts.service.js';
 import { DATABASE } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
@@ -9,7 +8,9 @@ import { AuditCasesService } from './audit-cases.service.js';
 import { appendCaseEvent } from './case-history.js';
 import { lockCase, type LockedCase } from './case-lock.js';
 import type { Finding } from './case-opening.rules.js';
+import { caseConditions, bySeverity, casesFrom } from './case-list.query.js';
 import { CaseReadingService } from './case-reading.service.js';
+import { CaseWorkService } from './case-work.service.js';
 import { FindingsService } from './findings.service.js';
 
 export type { Finding } from './case-opening.rules.js';
@@ -21,10 +22,11 @@ export type { LockedCase } from './case-lock.js';
 export class CasesService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    private readonly accounts: AccountsService,
     private readonly reading: CaseReadingService,
     private readonly findings: FindingsService,
     private readonly auditCases: AuditCasesService,
+    /** Acts short of a decision, for who repeats them over many cases. */
+    readonly work: CaseWorkService,
   ) {}
 
   /** Lets a new score open, or join, the subject's case. The caller holds the lock of the account, or of the campaign's score. */
@@ -92,6 +94,38 @@ export class CasesService {
         leasedUntil: null,
       },
     });
+  }
+
+  /**
+   * A customer has answered: the account's case is open again if it waited for information, and keeps the answer either
+   * way. Without an open case nothing happens.
+   */
+  async informationReceived(tx: Tx, accountId: string, given: { actor: Actor; text: string }): Promise<void> {
+    const open = await this.findings.openCase(tx, { type: 'account', id: accountId });
+    if (!open) return;
+    const { state } = await lockCase(tx, open.id);
+    if (state === 'awaiting_information') {
+      return this.work.receiveInformation(tx, given.actor, open.id, given.text);
+    }
+    return this.work.addNote(tx, given.actor, open.id, given.text);
+  }
+
+  /**
+   * The ids of all cases of a filter that are not closed, in the order of the queue; at most one more than `most`.
+   * @throws ProblemError `invalid_query`
+   */
+  async openCaseIds(
+    filter: Record<string, unknown>,
+    readerId: string,
+    now: Date,
+    most: number,
+  ): Promise<string[]> {
+    const conditions = caseConditions(filter, readerId, now).add(`cases.state <> 'closed'`);
+    const { rows } = await this.database.pool.query<{ id: string }>(
+      `SELECT cases.id ${casesFrom(filter)} ${conditions.where()} ORDER BY ${bySeverity('desc')} LIMIT ${most + 1}`,
+      conditions.values,
+    );
+    return rows.map((row) => row.id);
   }
 
   /** Adds a line to a locked case's history. */

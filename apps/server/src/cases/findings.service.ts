@@ -1,16 +1,20 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CaseOrigin } from '@stillwatch/contracts/case';
 import type { Band } from '@stillwatch/contracts/risk';
 import type { Tx } from '@stillwatch/database/database';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
+import type { Env } from '../env/env.js';
+import { ENV } from '../env/tokens.js';
 import { systemActor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
+import { leastLoadedOfficer } from './case-assignment.js';
 import { appendCaseEvent } from './case-history.js';
 import {
   caseChange,
   type CaseChange,
   type CaseSubject,
   type ClosedCase,
+  type DueHours,
   type Finding,
 } from './case-opening.rules.js';
 
@@ -21,6 +25,7 @@ interface CaseOnFile {
   readonly probability: number;
   readonly topReason: string | null;
   readonly dueAt: Date;
+  readonly snoozedUntil: Date | null;
 }
 
 /** What a case shows of its subject's newest score. */
@@ -35,19 +40,28 @@ export class FindingsService {
   constructor(
     private readonly auditLog: AuditLogService,
     private readonly outbox: OutboxService,
+    @Inject(ENV) private readonly env: Env,
   ) {}
 
   async record(tx: Tx, finding: Finding): Promise<void> {
     const open = await this.openCase(tx, finding.subject);
     if (open) return this.join(tx, open, finding);
-    const change = caseChange(finding, undefined, await this.lastClosed(tx, finding));
+    const change = caseChange(finding, undefined, await this.lastClosed(tx, finding), this.dueHours());
     if (change.kind === 'open') await this.open(tx, { ...finding, origin: 'score', dueAt: change.dueAt });
   }
 
   async openCase(tx: Tx, subject: CaseSubject): Promise<CaseOnFile | undefined> {
     const row = await tx.case.findFirst({
       where: { subjectType: subject.type, subjectId: subject.id, state: { not: 'closed' } },
-      select: { id: true, band: true, score: true, probability: true, topReason: true, dueAt: true },
+      select: {
+        id: true,
+        band: true,
+        score: true,
+        probability: true,
+        topReason: true,
+        dueAt: true,
+        snoozedUntil: true,
+      },
     });
     return row ? { ...row, band: row.band as Band } : undefined;
   }
@@ -58,10 +72,12 @@ export class FindingsService {
     { subject, at, ...shown }: ShownFinding & { origin: CaseOrigin; dueAt: Date },
   ): Promise<string> {
     const { band, score, probability, topReason, origin, dueAt } = shown;
+    const assignee = this.env.STILLWATCH_AUTO_ASSIGN ? await leastLoadedOfficer(tx) : undefined;
     const { id } = await tx.case.create({
       data: {
         ...{ subjectType: subject.type, subjectId: subject.id, openedAt: at },
         ...{ band, score, probability, topReason, origin, dueAt },
+        assigneeId: assignee?.id ?? null,
       },
       select: { id: true },
     });
@@ -71,6 +87,10 @@ export class FindingsService {
       detail: { origin, band, score, topReason },
       at,
     });
+    if (assignee) {
+      const detail = { assigneeId: assignee.id, assigneeName: assignee.name };
+      await appendCaseEvent(tx, id, { actor: systemActor, kind: 'assigned', detail, at });
+    }
     await this.outbox.append(tx, {
       topic: 'case.opened',
       data: { caseId: id, subject, origin, band, score },
@@ -79,7 +99,7 @@ export class FindingsService {
       action: 'case.opened',
       objectType: 'case',
       objectId: id,
-      after: { ...named(subject), origin, band, score, dueAt },
+      after: { ...named(subject), origin, band, score, dueAt, ...(assignee && { assigneeId: assignee.id }) },
     });
     return id;
   }
@@ -90,15 +110,24 @@ export class FindingsService {
       finding,
       { ...open, recordedScore: await this.recordedScore(tx, open) },
       undefined,
+      this.dueHours(),
     );
     if (change.kind !== 'update' || isShown(open, finding, change)) return;
+    const wakes = change.isWorse && open.snoozedUntil !== null && open.snoozedUntil > at;
     await tx.case.update({
       where: { id: open.id },
-      data: { band, score, probability, topReason, dueAt: change.dueAt },
+      data: {
+        ...{ band, score, probability, topReason, dueAt: change.dueAt },
+        ...(wakes && { snoozedUntil: null }),
+      },
     });
     if (change.isNotable) {
       const detail = { band, score, topReason, bandBefore: open.band, scoreBefore: open.score };
       await appendCaseEvent(tx, open.id, { actor: systemActor, kind: 'finding_joined', detail, at });
+    }
+    if (wakes) {
+      const detail = { because: 'a finding got worse', snoozedUntil: open.snoozedUntil };
+      await appendCaseEvent(tx, open.id, { actor: systemActor, kind: 'woken', detail, at });
     }
     if (change.bandChanged) {
       await this.auditLog.append(tx, systemActor, {
@@ -109,6 +138,13 @@ export class FindingsService {
         after: { band, score },
       });
     }
+  }
+
+  private dueHours(): DueHours {
+    return {
+      critical: this.env.STILLWATCH_DUE_HOURS_CRITICAL,
+      review: this.env.STILLWATCH_DUE_HOURS_REVIEW,
+    };
   }
 
   /** The score in the newest line of the case's history that carries one. */
