@@ -43,3 +43,18 @@ export async function visit(page: Page, url: string, heading: string | RegExp): 
   await page.goto(url);
   await page.getByRole('heading', { name: heading }).first().waitFor();
 }
+
+/** A case of the queue by the name of its subject. */
+export const queueRow = (page: Page, name: string) =>
+  page.locator('tbody tr').filter({ has: page.getByRole('link', { name, exact: true }) });
+
+/** Opens the case of an account from the queue. */
+export async function openCaseOf(page: Page, url: string, name: string): Promise<void> {
+  await visit(page, `${url}/cases`, 'Queue');
+  await queueRow(page, name).getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  await page.getByRole('region', { name: 'Evidence of the chosen reason' }).waitFor();
+}
+
+/** The dialog that is open. */
+export const dialog = (page: Page) => page.getByRole('dialog');

@@ -34,8 +34,8 @@ interface Counted {
 const counted: Record<string, Counted> = {
   '/cases': {
     resource: 'cases',
-    filter: { state: 'open' },
-    sortBy: 'score',
+    filter: { state: 'open', snoozed: false },
+    sortBy: 'severity',
     noun: 'cases to decide',
   },
   '/appeals': {

@@ -19,23 +19,23 @@ const columnsWith = (inspect: (key: string) => void): readonly Column<LinkRow>[]
   {
     key: 'from',
     title: 'One account',
-    width: 150,
+    width: 128,
     sortBy: 'from',
     narrow: 'left',
-    cell: ({ from }) => <ShortId id={from} longest={18} />,
+    cell: ({ from }) => <ShortId id={from} longest={15} />,
   },
   {
     key: 'to',
     title: 'The other',
-    width: 150,
+    width: 128,
     sortBy: 'to',
     narrow: 'right',
-    cell: ({ to }) => <ShortId id={to} longest={18} />,
+    cell: ({ to }) => <ShortId id={to} longest={15} />,
   },
   {
     key: 'nats',
     title: 'Nats',
-    width: 70,
+    width: 66,
     align: 'right',
     sortBy: 'nats',
     narrow: 'left',
@@ -45,20 +45,23 @@ const columnsWith = (inspect: (key: string) => void): readonly Column<LinkRow>[]
     key: 'evidence',
     title: 'Evidence',
     narrow: 'full',
-    cell: ({ evidence }) =>
-      evidence.map(({ kind, nats }) => `${kindWord(kind)} ${signedNats(nats)}`).join(', '),
+    cell: ({ evidence }) => (
+      <span className="two-lines">
+        {evidence.map(({ kind, nats }) => `${kindWord(kind)} ${signedNats(nats)}`).join(', ')}
+      </span>
+    ),
   },
   {
     key: 'verdict',
     title: 'Reviewed',
-    width: 100,
+    width: 92,
     sortBy: 'verdict',
     cell: ({ verdict }) => (verdict === null ? null : <Badge>{verdictWord[verdict]}</Badge>),
   },
   {
     key: 'inspect',
     title: 'Act',
-    width: 90,
+    width: 96,
     align: 'right',
     narrow: 'right',
     cell: ({ id, from, to }) => (

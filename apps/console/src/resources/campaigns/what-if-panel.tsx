@@ -17,7 +17,7 @@ const Figures = ({ name, figures }: { name: string; figures: CampaignChange['bef
     <th scope="row" style={{ textAlign: 'left', fontWeight: 400, color: 'var(--ink-3)' }}>
       {name}
     </th>
-    <td>{Math.round(figures.score)}</td>
+    <td>{figures.score.toFixed(1)}</td>
     <td>
       <BandBadge band={figures.band} />
     </td>

@@ -1,142 +1,34 @@
-import { Box } from '@mui/material';
-import type { Case } from '@stillwatch/contracts/case';
+import { Box, Button } from '@mui/material';
+import type { Case, SavedFilter } from '@stillwatch/contracts/case';
 import { useQueries } from '@tanstack/react-query';
-import { ListBase, useDataProvider, useListContext } from 'react-admin';
-import { Link } from 'react-router-dom';
-import { Badge, BandBadge } from '../../display/badge.js';
-import { DueBadge } from '../../display/due-badge.js';
+import { ListBase, useDataProvider, useListContext, useNotify } from 'react-admin';
+import { useNavigate } from 'react-router-dom';
+import { useStillwatch } from '../../api/data-provider.js';
+import { failureSentence } from '../../api/problem.js';
+import { useAct } from '../../api/use-act.js';
 import { FilterTabs } from '../../display/filter-tabs.js';
-import { Moment } from '../../display/moment.js';
 import { Page, Sheet } from '../../display/page.js';
 import { Pager } from '../../display/pager.js';
-import { Person } from '../../display/person.js';
-import { RecordTable, type Column } from '../../display/record-table.js';
+import { RecordTable } from '../../display/record-table.js';
 import { SearchField } from '../../display/search-field.js';
-import { ShortId } from '../../display/short-id.js';
-import { Sparkline } from '../../display/sparkline.js';
 import { Empty } from '../../display/states.js';
-import { probability } from '../../format/number.js';
-import { capitalised, originWord, spelled } from '../../format/words.js';
-import { useOfficer } from '../../session/permission.js';
+import { useKeys } from '../../keyboard/key-bindings.js';
+import { KeyHint } from '../../keyboard/key-hint.js';
+import { useMay, useOfficer, type Officer } from '../../session/permission.js';
+import { BulkBar } from './bulk/bulk-bar.js';
 import { useRememberQueue } from './case-reads.js';
+import { useFocus } from './focus/use-focus.js';
+import { caseColumns } from './queue/case-columns.js';
+import { QueueFilters } from './queue/queue-filters.js';
+import { DeleteFilterButton, SaveFilterButton, useSavedFilters } from './queue/saved-filters.js';
 import { queueTabs, tabOf, type QueueTab } from './queue-tabs.js';
 
-const Subject = ({ record }: { record: Case }) => (
-  <Box sx={{ lineHeight: '16px', minWidth: 0 }}>
-    <Box
-      component={Link}
-      to={`/cases/${record.id}`}
-      sx={{
-        display: 'block',
-        fontWeight: 600,
-        textDecoration: 'none',
-        overflow: 'hidden',
-        textOverflow: 'ellipsis',
-      }}
-    >
-      {record.organizationName ?? 'Organisation not registered'}
-    </Box>
-    <ShortId id={record.subject.id} />
-  </Box>
-);
-
-const Deadline = ({ record }: { record: Case }) => (
-  <Box sx={{ lineHeight: '17px', fontSize: 12.5 }}>
-    {record.closedAt === null ? (
-      <DueBadge dueAt={record.dueAt} />
-    ) : (
-      <Box component="span" sx={{ fontWeight: 600 }}>
-        {capitalised(spelled(record.outcome ?? 'closed'))}
-      </Box>
-    )}
-    <Box sx={{ color: 'var(--ink-3)', fontSize: 11.5, lineHeight: '15px' }}>
-      {record.closedAt === null ? (
-        <Moment at={record.openedAt} prefix="opened " />
-      ) : (
-        <Moment at={record.closedAt} prefix="closed " />
-      )}
-    </Box>
-  </Box>
-);
-
-const columns: readonly Column<Case>[] = [
-  { key: 'band', title: 'Band', width: 104, narrow: 'left', cell: ({ band }) => <BandBadge band={band} /> },
-  {
-    key: 'subject',
-    title: 'Subject',
-    width: '15.5%',
-    narrow: 'full',
-    cell: (record) => <Subject record={record} />,
-  },
-  {
-    key: 'why',
-    title: 'Why',
-    narrow: 'full',
-    cell: ({ topReason, origin }) => (
-      <Box
-        className="two-lines"
-        title={topReason ?? undefined}
-        sx={{ color: topReason === null ? 'var(--ink-3)' : 'var(--ink-2)' }}
-      >
-        {origin !== 'score' && <Badge>{originWord[origin]}</Badge>}{' '}
-        {topReason ?? 'Nothing incriminating found'}
-      </Box>
-    ),
-  },
-  {
-    key: 'score',
-    title: 'Score',
-    width: 68,
-    align: 'right',
-    sortBy: 'score',
-    cell: (record) => (
-      <Box sx={{ lineHeight: '17px' }}>
-        <Box sx={{ fontWeight: 600 }}>{Math.round(record.score)}</Box>
-        <Box
-          title={`Probability ${probability(record.probability)}`}
-          sx={{ color: 'var(--ink-3)', fontSize: 11.5, lineHeight: '15px' }}
-        >
-          p {probability(record.probability)}
-        </Box>
-      </Box>
-    ),
-  },
-  {
-    key: 'tokens',
-    title: 'Tokens, 30 d',
-    width: 106,
-    cell: ({ outputTokensByDay }) => <Sparkline values={outputTokensByDay} unit="output tokens" />,
-  },
-  {
-    key: 'declared',
-    title: 'Declares',
-    width: '11%',
-    cell: ({ declaredCategory }) => (
-      <Box component="span" sx={{ color: 'var(--ink-2)' }}>
-        {declaredCategory === null ? 'nothing' : spelled(declaredCategory)}
-      </Box>
-    ),
-  },
-  {
-    key: 'due',
-    title: 'Due',
-    width: 124,
-    sortBy: 'dueAt',
-    narrow: 'right',
-    cell: (record) => <Deadline record={record} />,
-  },
-  {
-    key: 'assignee',
-    title: 'Assignee',
-    width: '11%',
-    cell: ({ assigneeName }) =>
-      assigneeName === null ? (
-        <span style={{ color: 'var(--ink-3)' }}>nobody</span>
-      ) : (
-        <Person name={assigneeName} />
-      ),
-  },
-];
+const savedTab = ({ id, name, filter }: SavedFilter): QueueTab => ({
+  key: id,
+  title: name,
+  filter,
+  empty: 'No case matches this filter now.',
+});
 
 /** How many cases each tab holds. */
 function useTabTotals(tabs: readonly QueueTab[]): (number | undefined)[] {
@@ -148,7 +40,7 @@ function useTabTotals(tabs: readonly QueueTab[]): (number | undefined)[] {
         const list = await provider.getList<Case>('cases', {
           filter,
           pagination: { page: 1, perPage: 1 },
-          sort: { field: 'score', order: 'DESC' },
+          sort: { field: 'severity', order: 'DESC' },
         });
         return list.total ?? 0;
       },
@@ -157,82 +49,180 @@ function useTabTotals(tabs: readonly QueueTab[]): (number | undefined)[] {
   }).map(({ data }) => data);
 }
 
-function QueueToolbar({ tabs }: { tabs: readonly QueueTab[] }) {
+function QueueToolbar({ tabs, saved }: { tabs: readonly QueueTab[]; saved: readonly SavedFilter[] }) {
   const { filterValues, setFilters } = useListContext<Case>();
+  const officer = useOfficer();
   const totals = useTabTotals(tabs);
   const q = typeof filterValues['q'] === 'string' ? filterValues['q'] : '';
-  const select = (key: string) =>
-    setFilters(tabs.find((tab) => tab.key === key)?.filter ?? {}, undefined, false);
+  const apply = (filter: Record<string, unknown>) => setFilters(filter, undefined, false);
+  const current = tabOf(tabs, filterValues);
+  const own = saved.find(({ id, ownerId }) => id === current?.key && ownerId === officer?.id);
   return (
-    <Box
-      sx={{
-        display: 'flex',
-        flexWrap: 'wrap',
-        gap: 2,
-        alignItems: 'center',
-        p: 2,
-        borderBottom: '1px solid var(--line)',
-      }}
-    >
+    <Box sx={{ p: 2, borderBottom: '1px solid var(--line)', display: 'grid', gap: 1.5 }}>
       <FilterTabs
         label="Saved filters"
-        tabs={tabs.map((tab, index) => ({ ...tab, total: tab.key === 'closed' ? undefined : totals[index] }))}
-        selected={tabOf(tabs, filterValues)?.key}
-        select={select}
+        tabs={tabs.map((tab, index) => ({
+          ...tab,
+          total: tab.key === 'closed' ? undefined : totals[index],
+        }))}
+        selected={current?.key}
+        select={(key) => apply(tabs.find((tab) => tab.key === key)?.filter ?? {})}
       />
-      <Box sx={{ ml: 'auto', width: { xs: '100%', sm: 'auto' } }}>
-        <SearchField
-          label="Find in the queue"
-          value={q}
-          onSearch={(text) =>
-            setFilters({ ...filterValues, q: text === '' ? undefined : text }, undefined, false)
-          }
-        />
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center' }}>
+        <QueueFilters filter={filterValues} setFilter={apply} />
+        {current === undefined && <SaveFilterButton filter={filterValues} />}
+        {own !== undefined && <DeleteFilterButton filter={own} then={() => apply(tabs[0]?.filter ?? {})} />}
+        <Box sx={{ ml: 'auto', width: { xs: '100%', sm: 'auto' } }}>
+          <SearchField
+            label="Find in the queue"
+            value={q}
+            onSearch={(text) => apply({ ...filterValues, q: text === '' ? undefined : text })}
+          />
+        </Box>
       </Box>
     </Box>
   );
 }
 
-function QueueTable({ tabs }: { tabs: readonly QueueTab[] }) {
-  const { data, filterValues } = useListContext<Case>();
+function QueueTable({ tabs, officer }: { tabs: readonly QueueTab[]; officer: Officer }) {
+  const { data, total, filterValues, selectedIds, onSelect, onToggleItem } = useListContext<Case>();
+  const stillwatch = useStillwatch();
+  const notify = useNotify();
+  const mayWork = useMay('cases:work');
   useRememberQueue(data);
+  const take = useAct({
+    act: (caseId: string) => stillwatch.assign(caseId, officer.id),
+    happened: () => 'The case is yours.',
+  });
   const tab = tabOf(tabs, filterValues);
+  const selected = new Set(selectedIds.map(String));
   return (
-    <RecordTable<Case>
-      label="the queue"
-      rowNoun="case"
-      columns={columns}
-      hrefOf={({ id }) => `/cases/${id}`}
-      empty={
-        <Empty title={filterValues['q'] === undefined ? 'No cases here' : 'No case matches'}>
-          {filterValues['q'] === undefined ? tab?.empty : 'Try another word, or another tab.'}
-        </Empty>
-      }
-    />
+    <>
+      {mayWork && (
+        <BulkBar
+          selected={selectedIds.map(String)}
+          clear={() => onSelect([])}
+          filter={filterValues}
+          total={total ?? 0}
+        />
+      )}
+      <RecordTable<Case>
+        label="the queue"
+        rowNoun="case"
+        columns={caseColumns}
+        hrefOf={({ id }) => `/cases/${id}`}
+        selection={
+          mayWork
+            ? {
+                selected,
+                toggle: onToggleItem,
+                setAll: (ids, on) =>
+                  onSelect(
+                    on
+                      ? [...new Set([...selectedIds, ...ids])]
+                      : selectedIds.filter((id) => !ids.includes(String(id))),
+                  ),
+              }
+            : undefined
+        }
+        rowKeys={
+          mayWork
+            ? [
+                {
+                  keys: 'a',
+                  label: 'Assign case to me',
+                  run: ({ id }) =>
+                    take.mutate(id, {
+                      onError: (error) => notify(failureSentence(error), { type: 'error' }),
+                    }),
+                },
+              ]
+            : []
+        }
+        empty={
+          <Empty title={filterValues['q'] === undefined ? 'No cases here' : 'No case matches'}>
+            {filterValues['q'] === undefined ? tab?.empty : 'Try another word, or another tab.'}
+          </Empty>
+        }
+      />
+    </>
   );
 }
 
-/** The queue: what waits for a decision, worst first. */
+/** Ways to be given a case instead of choosing one. */
+function QueueActs() {
+  const { filterValues } = useListContext<Case>();
+  const stillwatch = useStillwatch();
+  const notify = useNotify();
+  const navigate = useNavigate();
+  const focus = useFocus();
+  const may = useMay('cases:work');
+  const takeNext = useAct({
+    act: () => stillwatch.assignNext({}),
+    happened: ({ case: taken }) =>
+      taken === null ? 'Nothing waits that is nobody’s.' : 'The next case is yours.',
+    then: ({ case: taken }) => {
+      if (taken !== null) void navigate(`/cases/${taken.id}`);
+    },
+  });
+  const take = () =>
+    takeNext.mutate(undefined, { onError: (error) => notify(failureSentence(error), { type: 'error' }) });
+  const start = () => void focus.start(filterValues);
+  useKeys(
+    may
+      ? [
+          { keys: 'p', label: 'Focus mode: one case at a time', group: 'Queue', run: start },
+          { keys: 't', label: 'Take the next case', group: 'Queue', run: take },
+        ]
+      : [],
+  );
+  if (!may) return null;
+  return (
+    <>
+      <Button variant="outlined" disabled={takeNext.isPending} onClick={take}>
+        Take the next
+        <KeyHint keys="t" />
+      </Button>
+      <Button variant="contained" onClick={start}>
+        Focus mode
+        <KeyHint keys="p" />
+      </Button>
+    </>
+  );
+}
+
+function Queue({ officer }: { officer: Officer }) {
+  const saved = useSavedFilters();
+  const tabs = [...queueTabs(officer.id), ...saved.map(savedTab)];
+  return (
+    <Page
+      title="Queue"
+      subtitle="Accounts and campaigns whose use of the models needs a person’s judgement."
+      acts={<QueueActs />}
+    >
+      <Sheet>
+        <QueueToolbar tabs={tabs} saved={saved} />
+        <QueueTable tabs={tabs} officer={officer} />
+        <Pager noun="cases" />
+      </Sheet>
+    </Page>
+  );
+}
+
+/** The queue: what waits for a decision, worst first, then what is due first. */
 export default function CaseQueue() {
   const officer = useOfficer();
   if (officer === undefined) return null;
-  const tabs = queueTabs(officer.id);
   return (
     <ListBase<Case>
       resource="cases"
       perPage={50}
-      sort={{ field: 'score', order: 'DESC' }}
-      filterDefaultValues={tabs[0]?.filter}
+      sort={{ field: 'severity', order: 'DESC' }}
+      filterDefaultValues={queueTabs(officer.id)[0]?.filter}
       queryOptions={{ refetchInterval: 15_000 }}
       disableAuthentication
     >
-      <Page title="Queue" subtitle="Accounts whose use of the models needs a person's judgement.">
-        <Sheet>
-          <QueueToolbar tabs={tabs} />
-          <QueueTable tabs={tabs} />
-          <Pager noun="cases" />
-        </Sheet>
-      </Page>
+      <Queue officer={officer} />
     </ListBase>
   );
 }

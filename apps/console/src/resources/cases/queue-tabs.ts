@@ -17,14 +17,21 @@ export const queueTabs = (officerId: string): readonly QueueTab[] => [
   {
     key: 'to-decide',
     title: 'To decide',
-    filter: { state: 'open' },
-    empty: 'A case opens by itself when an account reaches the band Review, or when an audit draws a sample.',
+    filter: { state: 'open', snoozed: false },
+    empty:
+      'A case opens by itself when an account or a campaign reaches the band Review, or when an audit draws a sample.',
   },
   {
     key: 'mine',
     title: 'Mine',
     filter: { assigneeId: officerId, state: undecided },
     empty: 'Cases assigned to you and not yet decided appear here.',
+  },
+  {
+    key: 'late',
+    title: 'Late',
+    filter: { late: true, snoozed: false },
+    empty: 'Nothing is late: every open case is within the time its band allows.',
   },
   {
     key: 'awaiting-approval',
@@ -34,9 +41,15 @@ export const queueTabs = (officerId: string): readonly QueueTab[] => [
   },
   {
     key: 'awaiting-information',
-    title: 'Awaiting information',
+    title: 'Awaiting answer',
     filter: { state: 'awaiting_information' },
     empty: 'Cases wait here while the customer has been asked for information.',
+  },
+  {
+    key: 'snoozed',
+    title: 'Snoozed',
+    filter: { snoozed: true },
+    empty: 'A snoozed case waits here until its day, and comes back by itself.',
   },
   {
     key: 'samples',
