@@ -48,6 +48,13 @@ import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
 import { FindingsService } from './cases/findings.service.js';
 import { Clock } from './clock/clock.js';
+import { BulkActRun } from './enforcement/bulk-act-run.js';
+import { BulkActsController } from './enforcement/bulk-acts.controller.js';
+import { BulkActsProcessor } from './enforcement/bulk-acts.processor.js';
+import { BulkActsService } from './enforcement/bulk-acts.service.js';
+import { ImpactService } from './enforcement/impact.service.js';
+import { ReviewAidsController } from './enforcement/review-aids.controller.js';
+import { SimilarCasesService } from './enforcement/similar-cases.service.js';
 import { CaseReviews } from './enforcement/case-reviews.js';
 import { DecisionAccounts } from './enforcement/decision-accounts.js';
 import { DecisionRecords } from './enforcement/decision-records.js';
@@ -123,6 +130,7 @@ const services: Type[] = [
   ...[CampaignsService, AccountLinksService, CampaignReadingService, CampaignReviewService],
   ...[CampaignScoringService, LinkerService, LinkageAuditsService, SuccessionService],
   ...[EnforcementService, CaseReviews, DecisionAccounts, DecisionRecords, DecisionsService],
+  ...[ImpactService, SimilarCasesService, BulkActsService, BulkActRun],
   ...[AppealsService, AppealHearingService, AppealLinks, PublicAppealsService, PublicLimiter],
   ...[Mailer, NoticesService, NoticeWritingService, NoticeSendingService],
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
@@ -139,7 +147,13 @@ const controllers: Type[] = [
     CasesController,
     SavedFiltersController,
   ],
-  ...[DecisionsController, EnforcementController, ScheduledAuditsController],
+  ...[
+    DecisionsController,
+    ReviewAidsController,
+    BulkActsController,
+    EnforcementController,
+    ScheduledAuditsController,
+  ],
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
   ...[ScorecardsController, BacktestsController],
   ...[UsageEventsController, CampaignsController, SystemController],
@@ -151,6 +165,7 @@ const handlers: Type<JobHandler>[] = [
   ScoreCampaignProcessor,
   RescoreAccountsProcessor,
   BacktestScorecardProcessor,
+  BulkActsProcessor,
   DispatchOutboxProcessor,
   DeliverWebhooksProcessor,
   SendNoticesProcessor,

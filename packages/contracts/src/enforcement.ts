@@ -174,6 +174,7 @@ export const impactSchema = z.object({
   /** Accounts the decision would be about. */
   accountCount: z.int(),
   organizationCount: z.int(),
+  /** Keys seen among the newest events of each account, about 100,000 in all: there may be more. */
   apiKeyCount: z.int(),
   requests30d: z.number(),
   inputTokens30d: z.number(),

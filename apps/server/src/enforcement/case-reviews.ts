@@ -50,14 +50,28 @@ export class CaseReviews {
    * what the first has done. Who joins the campaign after that is not part of this decision.
    * @throws ProblemError `case_not_found`
    */
-  async lock(tx: Tx, caseId: string, now: Date): Promise<ReviewedCase> {
+  lock(tx: Tx, caseId: string, now: Date): Promise<ReviewedCase> {
+    return this.review(tx, caseId, now, (accountIds) => this.accounts.lockAll(tx, accountIds));
+  }
+
+  /** The same without holding up anybody who works on the accounts: for a preview. */
+  look(tx: Tx, caseId: string, now: Date): Promise<ReviewedCase> {
+    return this.review(tx, caseId, now, (accountIds) => Promise.resolve(accountIds));
+  }
+
+  private async review(
+    tx: Tx,
+    caseId: string,
+    now: Date,
+    lockAccounts: (accountIds: string[]) => Promise<string[]>,
+  ): Promise<ReviewedCase> {
     const subject = await this.cases.subjectOf(tx, caseId);
     const isCampaign = subject.type === 'campaign';
     const members = isCampaign ? await this.campaigns.members(tx, subject.id) : [];
     const basis = new Map(members.map((member) => [member.accountId, member.basis]));
     const before = isCampaign ? await accountsOfDecisions(tx, subject.caseId) : [];
     const wanted = isCampaign ? [...new Set([...basis.keys(), ...before])] : [subject.id];
-    const accountIds = await this.accounts.lockAll(tx, wanted);
+    const accountIds = await lockAccounts(wanted);
     const locked = await this.cases.lockCase(tx, subject.caseId);
     return {
       locked,

@@ -12,6 +12,7 @@ import type { ReviewedAccount, ReviewedCase } from './case-reviews.js';
 import { decisionInclude, type DecisionRow } from './decision.mapper.js';
 import type { Permitted, Wanted } from './decision.rules.js';
 import { nextInForceAt, standingChange } from './standing.fold.js';
+import { topSignals } from './top-signals.js';
 
 /** A decision that the rules permit to be made. */
 export interface NewDecision extends Wanted {
@@ -75,11 +76,7 @@ export class DecisionRecords {
         proposedAt: isInForce ? await this.nextInForceAt(tx, targets, now) : now,
         statementOfReasons: statement,
         band: finding?.band ?? null,
-        topSignals: [...(finding?.reasons ?? [])]
-          .filter((reason) => !reason.exculpatory)
-          .sort((a, b) => b.nats - a.nats)
-          .slice(0, topSignalCount)
-          .map((reason) => reason.signal),
+        topSignals: topSignals(finding?.reasons ?? []),
       },
       include: decisionInclude,
     });
@@ -193,9 +190,6 @@ export class DecisionRecords {
     if (change) await this.accounts.changeStandings(tx, accounts, change, now);
   }
 }
-
-/** The signals that a decision is found again by, strongest first. */
-const topSignalCount = 3;
 
 /** How a case ended: a campaign's may have been decided in parts, of which the gravest counts. */
 async function outcomeOf(tx: Tx, { caseId, campaignId, action }: DecisionRow): Promise<string> {

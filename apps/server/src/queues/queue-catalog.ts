@@ -29,6 +29,15 @@ export const queueCatalog = {
     payload: z.object({ backtestId: z.string() }),
     options: { attempts: 1, removeOnComplete: true, removeOnFail: true },
   },
+  'run-bulk-act': {
+    payload: z.object({ bulkActId: z.string() }),
+    options: {
+      attempts: 5,
+      backoff: { type: 'exponential', delay: 1_000 },
+      removeOnComplete: true,
+      removeOnFail: true,
+    },
+  },
   'dispatch-outbox': {
     payload: z.object({}),
     options: {
@@ -59,6 +68,10 @@ export const queueCatalog = {
       removeOnComplete: true,
       removeOnFail: { age: 7 * 86_400 },
     },
+  },
+  'send-notices': {
+    payload: z.object({}),
+    options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 7 * 86_400 } },
   },
   'scheduled-audit': {
     payload: z.object({ job: z.enum(auditJobNames), runId: z.string().optional() }),

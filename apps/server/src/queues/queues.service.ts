@@ -153,6 +153,18 @@ export class QueuesService implements OnApplicationShutdown {
     );
   }
 
+  /** Asks for the letters that are due to be sent. */
+  async enqueueNotices(): Promise<void> {
+    await this.queue('send-notices').add('send-notices', {}, queueCatalog['send-notices'].options);
+  }
+
+  /** Asks for a bulk act to be done or gone on with. While its job waits or runs, a repeat adds nothing. */
+  async enqueueBulkAct(bulkActId: string): Promise<void> {
+    const payload: PayloadInput<'run-bulk-act'> = { bulkActId };
+    const options = { ...queueCatalog['run-bulk-act'].options, jobId: bulkActId };
+    await this.queue('run-bulk-act').add('run-bulk-act', payload, options);
+  }
+
   async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {
     const payload: PayloadInput<'scheduled-audit'> = { job, runId };
     await this.queue('scheduled-audit').add(
