@@ -1,7 +1,7 @@
 import type { WindowName } from '@stillwatch/detection/account-view';
 import { findCandidates } from '@stillwatch/detection/linkage/candidates';
 import type { LinkEdge } from '@stillwatch/detection/linkage/campaign-edge';
-import { weighEdge, type LinkedAccount } from '@stillwatch/detection/linkage/edges';
+import { mayJoin, weighEdge, type LinkedAccount } from '@stillwatch/detection/linkage/edges';
 import {
   compositeLinkKeys,
   registrationLinkKeys,
@@ -62,10 +62,11 @@ export function linkAll(
       if (done.has(pair)) continue;
       done.add(pair);
       const [a, b] = [sorted[Math.min(at, other)], sorted[Math.max(at, other)]];
-      if (!a || !b) continue;
+      if (!a || !b || !mayJoin(a, b)) continue;
       const edge = weighEdge(a, b, index, weights);
-      if (edge.nats >= leastNats && edge.obeysRule)
-        edges.push({ from: a.accountId, to: b.accountId, ...edge });
+      if (edge.nats < leastNats || !edge.obeysRule) continue;
+      const evidence = edge.evidence.map(({ kind, nats, keys, degrees }) => ({ kind, nats, keys, degrees }));
+      edges.push({ from: a.accountId, to: b.accountId, nats: edge.nats, obeysRule: true, evidence });
     }
   });
   return { edges, index, weighed: done.size };

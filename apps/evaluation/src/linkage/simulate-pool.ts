@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { activeCampaignWeights } from '@stillwatch/detection/linkage/active-campaign-weights';
 import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
 import { findCampaigns, noReviews } from '@stillwatch/detection/linkage/campaigns';
 import { assessCampaign } from '@stillwatch/detection/linkage/assess-campaign';
@@ -13,7 +14,6 @@ const { values } = parseArgs({
     background: { type: 'string', default: '76000' },
     days: { type: 'string', default: '3' },
     keys: { type: 'string', default: '0' },
-    judged: { type: 'string', default: '2000' },
   },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -35,6 +35,7 @@ function main(): void {
   });
   say(`${population.accounts.length} accounts made in ${seconds(started)} s`);
   const linking = performance.now();
+  const before = process.cpuUsage();
   const { edges, index, weighed } = linkAll(population.accounts, activeLinkWeights);
   say(
     `linked in ${seconds(linking)} s: ${index.rows} link rows, ${weighed} pairs weighed, ${edges.length} edges`,
@@ -42,24 +43,32 @@ function main(): void {
   const finding = performance.now();
   const { campaigns } = findCampaigns(edges, noReviews, [], activeLinkWeights.strongNats);
   say(`campaigns found in ${seconds(finding)} s; from the link rows on ${seconds(linking)} s`);
-  say(
-    `memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most, of it the profiles of the operator’s accounts`,
-  );
+  const used = process.cpuUsage(before);
+  say(`processor time of linking and finding ${((used.user + used.system) / 1e6).toFixed(1)} s`);
+  say(`memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most`);
   const groups = campaigns
     .map(({ members }) => members.map(({ accountId }) => accountId))
     .sort((a, b) => b.length - a.length);
   say(`${groups.length} groups; the five largest:`);
-  for (const members of groups.slice(0, 5)) {
+  let flaggedOthers = 0;
+  let judgedOthers = 0;
+  groups.forEach((members, place) => {
+    const context = groupContext(population, members);
+    const { band, score } = assessCampaign(context, activeScorecard);
     const operated = members.filter((id) => population.kindOf(id) === 'operator').length;
+    if (operated === 0 && context.windows.life.counters.events >= activeCampaignWeights.minEvents) {
+      judgedOthers++;
+      if (band === 'review' || band === 'critical') flaggedOthers++;
+    }
+    if (place >= 5) return;
     const share = operated / population.count('operator');
-    const { band, score } = assessCampaign(
-      groupContext(population, members, Number(values.judged)),
-      activeScorecard,
-    );
     say(
-      `  ${members.length} accounts, ${((100 * operated) / members.length).toFixed(2)} % the operator’s, ${(100 * share).toFixed(1)} % of all of the operator’s; band ${band}, score ${score.toFixed(1)}`,
+      `  ${members.length} accounts, ${((100 * operated) / members.length).toFixed(2)} % the operator’s, ${(100 * share).toFixed(1)} % of all of the operator’s; band ${band}, score ${score.toFixed(1)} from ${context.members.length} profiles`,
     );
-  }
+  });
+  say(
+    `groups without any account of the operator that could be judged: ${judgedOthers}, of them flagged: ${flaggedOthers}`,
+  );
   const inGroups = groups.flat();
   for (const kind of ['customer', 'background'] as const)
     say(`${kind} accounts in any group: ${inGroups.filter((id) => population.kindOf(id) === kind).length}`);

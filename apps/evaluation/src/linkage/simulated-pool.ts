@@ -9,6 +9,8 @@ import { toLinkedAccount } from './linked-accounts.js';
 const start = Date.UTC(2026, 10, 1);
 const dayMs = 86_400_000;
 const requestsPerDay = 6;
+/** So many profiles of the operator's accounts and of the customers' are kept, to judge groups by. */
+const mostProfiles = 2_000;
 
 type Kind = 'operator' | 'customer' | 'background';
 
@@ -74,6 +76,7 @@ export function simulatePopulation(size: PoolSize): SimulatedPopulation {
   ]);
   const idOf = (index: number): string => `acct${String(index).padStart(6, '0')}`;
   const profiles = new Map<string, Profile>();
+  const kept = { operator: 0, customer: 0, background: 0 };
   const accounts = kinds.map((kind, index) => {
     const accountId = idOf(index);
     const pooled = kind !== 'background';
@@ -83,7 +86,7 @@ export function simulatePopulation(size: PoolSize): SimulatedPopulation {
         : `${random.int(20, 190)}.${random.int(0, 255)}.${random.int(0, 255)}`,
     );
     const profile = simulateTraffic(kind, index, networks, size.days, random);
-    if (kind === 'operator') profiles.set(accountId, profile);
+    if (pooled && kept[kind]++ < mostProfiles) profiles.set(accountId, profile);
     const card =
       pooled && random.chance(0.55)
         ? random.pick(pool.cards)
@@ -165,24 +168,21 @@ function simulateTraffic(
   return profile;
 }
 
-/** Some of the members, evenly over the list, judged as one: the server merges at most so many too. */
-export function groupContext(
-  population: SimulatedPopulation,
-  members: readonly string[],
-  most: number,
-): CampaignContext {
-  const step = Math.max(1, Math.ceil(members.length / most));
-  const sample = members.filter((_, index) => index % step === 0);
-  const profiles = sample.flatMap((accountId) => population.profileOf(accountId) ?? []);
-  const merged = mergeProfiles(profiles);
+/** The members whose profiles were kept, judged as one. */
+export function groupContext(population: SimulatedPopulation, members: readonly string[]): CampaignContext {
+  const sample = members.flatMap((accountId) => {
+    const profile = population.profileOf(accountId);
+    return profile ? [{ accountId, profile }] : [];
+  });
+  const merged = mergeProfiles(sample.map(({ profile }) => profile));
   return {
     windows: { day: merged, week: merged, month: merged, life: merged },
     asOf: new Date(Number.isFinite(merged.lastAtMs) ? merged.lastAtMs : start),
-    members: sample.map((accountId, index) => ({
+    members: sample.map(({ accountId, profile }, index) => ({
       accountId,
       declaredCategory: purposes[index % purposes.length],
       approvals: [],
-      distinctPrompts: population.profileOf(accountId)?.prompts.distinct() ?? 0,
+      distinctPrompts: profile.prompts.distinct(),
     })),
     links: { handOffs: 0 },
   };

@@ -84,6 +84,25 @@ export function weighEdge(
 }
 
 /**
+ * Whether two accounts share enough kinds of keys for an edge that may join them, before anything is weighed: most candidates
+ * do not. Synchrony is no key, so with activity on both sides infrastructure alone is enough to go on.
+ */
+export function mayJoin(a: LinkedAccount, b: LinkedAccount): boolean {
+  const held = indexOf(b);
+  let behaviour = a.activity !== undefined && b.activity !== undefined;
+  let infrastructure = false;
+  for (const { kind, key } of a.keys) {
+    if (kind === 'composite' || !held.has(key)) continue;
+    const { evidence } = linkKinds[kind];
+    if (evidence === 'direct') return true;
+    if (evidence === 'behaviour') behaviour = true;
+    else infrastructure = true;
+    if (behaviour && infrastructure) return true;
+  }
+  return false;
+}
+
+/**
  * ln(m/u) for one shared value that `degree` of `accounts` accounts hold; never below 0. u is the value's frequency among the
  * accounts beside the two compared, drawn towards the kind's rate among random ordinary pairs as if that had been seen on
  * `pseudoAccounts` more: a value nobody else has is rare, but how rare a small population cannot tell.
