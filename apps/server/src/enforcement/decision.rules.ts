@@ -5,7 +5,6 @@ import {
   type DecisionStatus,
   type Standing,
 } from '@stillwatch/contracts/enforcement';
-import type { ProblemCode } from '@stillwatch/contracts/problem';
 import { refuse, refuseForAccounts, type Refused } from './refusal.js';
 
 /** An account that the decision would be about, as it stands now. */
