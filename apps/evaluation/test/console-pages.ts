@@ -58,3 +58,9 @@ export async function openCaseOf(page: Page, url: string, name: string): Promise
 
 /** The dialog that is open. */
 export const dialog = (page: Page) => page.getByRole('dialog');
+
+/** Sends the open dialog by its key, and waits until the server has answered and it is gone. */
+export async function sendDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Enter');
+  await dialog(page).waitFor({ state: 'detached' });
+}

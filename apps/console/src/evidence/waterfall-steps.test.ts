@@ -51,3 +51,13 @@ test('the axis holds every step and zero', () => {
   expect(domain.least).toBeCloseTo(-6.9);
   expect(domain.most).toBeCloseTo(2.1);
 });
+
+test('reasons of next to no weight are folded into one step, and the total stays', () => {
+  const reasons = [reason('a', 5), reason('b', 0.04), reason('c', 0.01), reason('d', -0.03), reason('e', -1)];
+  const open = waterfallSteps(-6.9, reasons, probabilityOf(-2.88));
+  const folded = waterfallSteps(-6.9, reasons, probabilityOf(-2.88), true);
+  expect(folded.map(({ kind }) => kind)).toEqual(['prior', 'reason', 'minor', 'reason', 'total']);
+  expect(folded.find(({ kind }) => kind === 'minor')?.count).toBe(3);
+  expect(folded.at(-1)?.nats).toBeCloseTo(open.at(-1)?.nats ?? NaN);
+  expect(waterfallSteps(-6.9, reasons.slice(0, 3), probabilityOf(-1.85), true)).toHaveLength(5);
+});

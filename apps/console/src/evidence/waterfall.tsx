@@ -31,6 +31,7 @@ const toneOf = ({ kind, nats }: WaterfallStep): string => {
 
 const labelOf = (step: WaterfallStep, probability: number): string => {
   if (step.kind === 'prior') return 'Before any evidence';
+  if (step.kind === 'minor') return `${step.count ?? 0} more of next to no weight`;
   if (step.kind === 'remainder') return 'Correlated evidence counted once';
   if (step.kind === 'total') return `All together: probability ${percent(probability)}`;
   return step.reason?.summary ?? '';
@@ -41,12 +42,14 @@ interface WaterfallProps {
   probability: number;
   selected: string | undefined;
   select: (signal: string) => void;
+  /** Shows the reasons that are folded into one step. */
+  unfold: () => void;
   /** Gives the words more of the room. */
   narrow?: boolean;
 }
 
 /** The way from the prior to the total, one row a step; the rows of reasons open their evidence. */
-export function Waterfall({ steps, probability, selected, select, narrow = false }: WaterfallProps) {
+export function Waterfall({ steps, probability, selected, select, unfold, narrow = false }: WaterfallProps) {
   const { least, most } = waterfallDomain(steps);
   const place = (nats: number) => ((nats - least) / Math.max(most - least, 0.01)) * 100;
   return (
@@ -67,9 +70,12 @@ export function Waterfall({ steps, probability, selected, select, narrow = false
             <Row
               narrow={narrow}
               type="button"
-              disabled={signal === undefined}
+              disabled={signal === undefined && step.kind !== 'minor'}
               aria-pressed={signal === undefined ? undefined : signal === selected}
-              onClick={() => signal !== undefined && select(signal)}
+              onClick={() => {
+                if (signal !== undefined) select(signal);
+                else if (step.kind === 'minor') unfold();
+              }}
             >
               <Box
                 component="span"

@@ -27,9 +27,10 @@ const fittedHalf = { minHeight: 0, overflowY: 'auto' } as const;
 
 /** Why the score is what it is: the waterfall, and beside it the evidence of the chosen step. */
 export function WhyPanel({ risk, cohort, sx, fitted = false, stacked = false }: WhyPanelProps) {
+  const [folded, setFolded] = useState(true);
   const steps = useMemo(
-    () => waterfallSteps(risk.priorNats ?? 0, risk.reasons, risk.probability),
-    [risk.priorNats, risk.reasons, risk.probability],
+    () => waterfallSteps(risk.priorNats ?? 0, risk.reasons, risk.probability, folded),
+    [risk.priorNats, risk.reasons, risk.probability, folded],
   );
   const [chosen, choose] = useState<string>();
   const reason =
@@ -74,6 +75,7 @@ export function WhyPanel({ risk, cohort, sx, fitted = false, stacked = false }: 
               probability={risk.probability}
               selected={reason.signal}
               select={choose}
+              unfold={() => setFolded(false)}
               narrow={stacked}
             />
           </Box>
