@@ -45,8 +45,7 @@ beforeEach(async () => {
 });
 afterAll(() => server.close());
 
-const queue = (filter: object, cookie = ann.cookie) =>
-  listed<Case>(server, '/v1/cases', { filter }, cookie);
+const queue = (filter: object, cookie = ann.cookie) => listed<Case>(server, '/v1/cases', { filter }, cookie);
 const idsIn = async (filter: object) =>
   (await queue({ state: ['open', 'awaiting_information'], ...filter })).rows.map(({ id }) => id);
 const caseFile = async (id: string) => (await server.call<CaseDetail>('GET', `/v1/cases/${id}`)).body;

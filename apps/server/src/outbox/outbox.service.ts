@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WebhookData, WebhookTopic } from '@stillwatch/contracts/webhook';
-import type { Prisma, Tx } from '@stillwatch/database/database';
+import type { Tx } from '@stillwatch/database/database';
 import { Clock } from '../clock/clock.js';
 import { QueuesService } from '../queues/queues.service.js';
 
@@ -37,15 +37,12 @@ export class OutboxService {
   /** Tells of a change, to be kept or undone with `tx`. One statement, however many messages. */
   async append<Topic extends WebhookTopic>(tx: Tx, ...messages: OutgoingMessage<Topic>[]): Promise<void> {
     if (messages.length === 0) return;
-    const createdAt = this.clock.now();
-    await tx.outboxMessage.createMany({
-      data: messages.map(({ topic, data }) => ({
-        topic,
-        accountId: accountOf(data),
-        payload: data as Prisma.InputJsonObject,
-        createdAt,
-      })),
-    });
+    await tx.sql(insertMessages, [
+      this.clock.now(),
+      messages.map(({ topic }) => topic),
+      messages.map(({ data }) => accountOf(data)),
+      messages.map(({ data }) => JSON.stringify(data)),
+    ]);
     tx.afterCommit(() => this.queues.requestOutboxDispatch());
   }
 
@@ -63,6 +60,14 @@ export class OutboxService {
     return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }
+
+/** The ids are UUIDs of version 7, made here because those of Prisma's client cost a decision about 24,000 accounts seconds. */
+const insertMessages = `
+INSERT INTO outbox_messages (id, created_at, topic, account_id, payload)
+SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+    substring(int8send(floor(extract(epoch FROM $1::timestamptz) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid,
+  $1, topic, account_id, payload
+FROM unnest($2::text[], $3::text[], $4::jsonb[]) AS message(topic, account_id, payload)`;
 
 const accountOf = (data: WebhookData): string | null => {
   if ('accountId' in data) return data.accountId;
