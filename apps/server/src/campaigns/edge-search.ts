@@ -4,9 +4,12 @@ import type { LinkedAccount, SeenKey } from '@stillwatch/detection/linkage/edges
 import type { LinkKind } from '@stillwatch/detection/linkage/link-kinds';
 import { decodeActivity } from './stored-activity.js';
 
-/** Holders of a key are counted one by one up to here; above, the count of a few minutes ago will do. */
-const countedExactly = 2_000;
+/** Holders of a key are counted one by one up to here, where searching by it ends; above, a count of minutes ago will do. */
+const countedExactly = candidateLimits.searchedDegree;
 const commonCountsLastMs = 600_000;
+const commonCountsKept = 200_000;
+/** A population that is larger is counted every few minutes only. */
+const smallPopulation = 2_000;
 
 interface KeyRow {
   readonly accountId: string;
@@ -29,7 +32,7 @@ export interface Comparisons {
  * of its posting list, and then the keys of at most `candidateLimits.candidates` accounts each, never all accounts.
  */
 export class EdgeSearch {
-  private readonly commonCounts = new Map<string, { readonly degree: number; readonly until: number }>();
+  private readonly commonCounts = new Map<bigint, { readonly degree: number; readonly until: number }>();
   private population: { readonly accounts: number; readonly until: number } | undefined;
 
   async compare(
@@ -87,40 +90,43 @@ export class EdgeSearch {
   }
 
   private async prepare(tx: Tx, accounts: readonly LinkedAccount[]): Promise<LinkSearch> {
-    const rows = await tx.sql<{ kind: string; key: string; degree: number; holders: string[] | null }>(
-      searchStatement,
-      [
-        accounts.map(({ accountId }) => accountId),
-        countedExactly + 1,
-        candidateLimits.holdersPerKey,
-        candidateLimits.searchedDegree,
-      ],
-    );
-    const degrees = new Map<string, number>();
-    const holders = new Map<string, readonly string[]>();
+    const now = performance.now();
+    const degrees = new Map<bigint, number>();
+    const holders = new Map<bigint, readonly string[]>();
+    const sought = new Map<bigint, LinkKind>();
+    for (const { kind, key } of accounts.flatMap(({ keys }) => keys)) {
+      const common = this.commonCounts.get(key);
+      if (common && common.until > now) degrees.set(key, common.degree);
+      else sought.set(key, kind);
+    }
+    const rows = await tx.sql<{ key: string; degree: number; holders: string[] | null }>(searchStatement, [
+      [...sought.values()],
+      [...sought.keys()].map(String),
+      countedExactly + 1,
+      candidateLimits.holdersPerKey,
+    ]);
     for (const row of rows) {
-      const name = `${row.kind} ${row.key}`;
-      degrees.set(name, row.degree > countedExactly ? await this.countCommon(tx, row) : row.degree);
-      holders.set(name, row.holders ?? []);
+      const key = BigInt(row.key);
+      const kind = sought.get(key);
+      const isCommon = row.degree > countedExactly && kind !== undefined && kind !== 'composite';
+      degrees.set(key, isCommon ? await this.countCommon(tx, kind, key) : row.degree);
+      holders.set(key, row.holders ?? []);
     }
     return {
       accounts: await this.countAccounts(tx),
-      degreeOf: (kind, key) => degrees.get(`${kind} ${key}`) ?? 1,
-      holdersOf: (kind, key, limit) => (holders.get(`${kind} ${key}`) ?? []).slice(0, limit),
+      degreeOf: (_, key) => degrees.get(key) ?? 1,
+      holdersOf: (_, key, limit) => (holders.get(key) ?? []).slice(0, limit),
     };
   }
 
-  private async countCommon(tx: Tx, { kind, key }: { kind: string; key: string }): Promise<number> {
-    const name = `${kind} ${key}`;
-    const known = this.commonCounts.get(name);
-    if (known && known.until > performance.now()) return known.degree;
+  private async countCommon(tx: Tx, kind: LinkKind, key: bigint): Promise<number> {
     const [row] = await tx.sql<{ degree: number }>(
       'SELECT count(*)::int AS degree FROM link_keys WHERE key = $1::bigint AND kind = $2',
-      [key, kind],
+      [key.toString(), kind],
     );
     const degree = row?.degree ?? 0;
-    if (this.commonCounts.size > 10_000) this.commonCounts.clear();
-    this.commonCounts.set(name, { degree, until: performance.now() + commonCountsLastMs });
+    if (this.commonCounts.size >= commonCountsKept) this.commonCounts.clear();
+    this.commonCounts.set(key, { degree, until: performance.now() + commonCountsLastMs });
     return degree;
   }
 
@@ -129,23 +135,24 @@ export class EdgeSearch {
     if (this.population && this.population.until > performance.now()) return this.population.accounts;
     const [row] = await tx.sql<{ accounts: number }>('SELECT count(*)::int AS accounts FROM accounts');
     const accounts = row?.accounts ?? 0;
-    const lasts = accounts > countedExactly ? commonCountsLastMs : 0;
+    const lasts = accounts > smallPopulation ? commonCountsLastMs : 0;
     this.population = { accounts, until: performance.now() + lasts };
     return accounts;
   }
 }
 
+/** A key's hash takes in its kind, so that the hash alone tells keys apart. */
 const searchStatement = `
-SELECT own.kind, own.key::text, counted.degree, listed.holders
-FROM (SELECT DISTINCT kind, key FROM link_keys WHERE account_id = ANY($1)) AS own
+SELECT own.key::text, counted.degree, listed.holders
+FROM unnest($1::text[], $2::bigint[]) AS own(kind, key)
 CROSS JOIN LATERAL (
   SELECT count(*)::int AS degree FROM (
-    SELECT FROM link_keys AS held WHERE held.key = own.key AND held.kind = own.kind LIMIT $2
+    SELECT FROM link_keys AS held WHERE held.key = own.key AND held.kind = own.kind LIMIT $3
   ) AS upto
 ) AS counted
 LEFT JOIN LATERAL (
   SELECT array_agg(first.account_id) AS holders FROM (
     SELECT held.account_id FROM link_keys AS held WHERE held.key = own.key AND held.kind = own.kind
-    ORDER BY held.account_id LIMIT $3
+    ORDER BY held.account_id LIMIT $4
   ) AS first
-) AS listed ON counted.degree > 1 AND (counted.degree <= $4 OR own.kind = 'composite')`;
+) AS listed ON counted.degree > 1 AND (counted.degree < $3 OR own.kind = 'composite')`;
