@@ -8,9 +8,13 @@ export async function logIn(page: Page, person: Pick<UserInput, 'email' | 'passw
   await page.getByRole('heading', { name: 'Queue' }).waitFor();
 }
 
-/** Opens the first case of the queue as it is sorted, and answers its id. */
-export async function openFirstCase(page: Page): Promise<string> {
-  await page.locator('tbody tr').first().getByRole('link').first().click();
+/** A case of the queue by the name of its subject. */
+export const queueRow = (page: Page, name: string) =>
+  page.locator('tbody tr').filter({ has: page.getByRole('link', { name, exact: true }) });
+
+/** Opens a case of the queue by the name of its subject, and answers its id. */
+export async function openCaseNamed(page: Page, name: string): Promise<string> {
+  await queueRow(page, name).getByRole('link', { name, exact: true }).click();
   await page.waitForURL(/\/cases\/.+/);
   await page.getByRole('region', { name: 'Evidence of the chosen reason' }).waitFor();
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -44,16 +48,11 @@ export async function visit(page: Page, url: string, heading: string | RegExp): 
   await page.getByRole('heading', { name: heading }).first().waitFor();
 }
 
-/** A case of the queue by the name of its subject. */
-export const queueRow = (page: Page, name: string) =>
-  page.locator('tbody tr').filter({ has: page.getByRole('link', { name, exact: true }) });
-
 /** Opens the case of an account from the queue. */
 export async function openCaseOf(page: Page, url: string, name: string): Promise<void> {
   await visit(page, `${url}/cases`, 'Queue');
-  await queueRow(page, name).getByRole('link', { name, exact: true }).click();
+  await openCaseNamed(page, name);
   await page.getByRole('heading', { level: 1, name }).waitFor();
-  await page.getByRole('region', { name: 'Evidence of the chosen reason' }).waitFor();
 }
 
 /** The dialog that is open. */

@@ -20,7 +20,7 @@ import {
   approveBan,
   approveButton,
   logIn,
-  openFirstCase,
+  openCaseNamed,
   proposeBan,
   shownReason,
   visit,
@@ -94,7 +94,7 @@ test(
     await first.locator('tbody tr').first().getByRole('link').first().waitFor();
     await expectAccessible(first, '2-queue');
 
-    const caseId = await openFirstCase(first);
+    const caseId = await openCaseNamed(first, suspect.organization.name ?? '');
     const opened = await api.get(`/v1/cases/${caseId}`, caseDetailSchema);
     expect(opened.subject).toEqual({ type: 'account', id: suspect.accountId });
     const { reasons } = await api.get(`/v1/accounts/${suspect.accountId}/risk`, riskSchema);
