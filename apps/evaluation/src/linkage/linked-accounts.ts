@@ -53,14 +53,15 @@ export function linkAll(
   for (const { accountId, keys } of sorted) index.add(accountId, keys);
   const place = new Map(sorted.map(({ accountId }, at) => [accountId, at]));
   const edges: LinkEdge[] = [];
-  const done = new Set<number>();
+  const searched: Uint32Array[] = [];
+  let weighed = 0;
   sorted.forEach((account, at) => {
     if (focus && !focus.has(account.accountId)) return;
-    for (const otherId of findCandidates(account, index)) {
-      const other = place.get(otherId) ?? at;
-      const pair = Math.min(at, other) * sorted.length + Math.max(at, other);
-      if (done.has(pair)) continue;
-      done.add(pair);
+    const candidates = Uint32Array.from(findCandidates(account, index), (id) => place.get(id) ?? at);
+    searched[at] = candidates;
+    for (const other of candidates) {
+      if (searched[other]?.includes(at)) continue;
+      weighed++;
       const [a, b] = [sorted[Math.min(at, other)], sorted[Math.max(at, other)]];
       if (!a || !b || !mayJoin(a, b)) continue;
       const edge = weighEdge(a, b, index, weights);
@@ -69,5 +70,5 @@ export function linkAll(
       edges.push({ from: a.accountId, to: b.accountId, nats: edge.nats, obeysRule: true, evidence });
     }
   });
-  return { edges, index, weighed: done.size };
+  return { edges, index, weighed };
 }
