@@ -4,7 +4,7 @@ import { takeOldestReceipts } from '@stillwatch/database/linkage-receipts';
 import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
 import { findCampaigns } from '@stillwatch/detection/linkage/campaigns';
 import { pairName } from '@stillwatch/detection/linkage/campaign-edge';
-import { weighEdge } from '@stillwatch/detection/linkage/edges';
+import { mayJoin, weighEdge } from '@stillwatch/detection/linkage/edges';
 import type { Logger } from 'pino';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { Clock } from '../clock/clock.js';
@@ -82,10 +82,11 @@ export class LinkerService {
     const looked = new Set<string>();
     const weighed: Weighed[] = accounts.map(({ account, candidates }) => ({
       accountId: account.accountId,
-      edges: candidates.map((candidate): StoredEdge => {
+      edges: candidates.flatMap((candidate): StoredEdge[] => {
         const [from, to] = inOrder(account.accountId, candidate.accountId);
         looked.add(pairName(from, to));
-        return { from, to, ...weighEdge(account, candidate, search, activeLinkWeights) };
+        if (!mayJoin(account, candidate)) return [];
+        return [{ from, to, ...weighEdge(account, candidate, search, activeLinkWeights) }];
       }),
     }));
     const limits = { strongNats: this.strongNats, leastNats: this.strongNats - keptBelowStrong };
