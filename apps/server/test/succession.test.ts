@@ -45,8 +45,6 @@ test('a ban by two people raises whoever pays with the banned account’s card, 
   const [open] = await casesOf('harvester');
   const { body: proposal } = await ann.propose(open?.id ?? '', { action: 'ban' });
   expect(await ben.approve(proposal.id)).toMatchObject({ status: 200, body: { status: 'in_force' } });
-  await server.call('POST', '/v1/scheduled-audits/stale-account-sweep/run', undefined, { cookie });
-  await server.call('POST', '/v1/scheduled-audits/succession-watch/run', undefined, { cookie });
   await server.drain();
   expect(await signalsOf('twin_before')).toContain('succession');
   expect(await world.risk('twin_before')).toMatchObject({ band: 'review', eventsScored: 0 });
