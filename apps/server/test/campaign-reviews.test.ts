@@ -158,7 +158,6 @@ test('the words of reviewers are kept: neither can be changed or deleted', async
 });
 
 test('a step of linking that is broken off owes its work still', async () => {
-  const { pool } = server.database;
   const auditLog = server.worker.get(AuditLogService);
   const append = auditLog.append.bind(auditLog);
   let killed = (): void => undefined;
