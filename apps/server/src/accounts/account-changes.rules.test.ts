@@ -5,6 +5,7 @@ const current: AccountFields = {
   organizationName: 'Lattice Commerce',
   organizationDomain: 'lattice.example',
   organizationCountry: null,
+  contactEmail: null,
   plan: 'payg',
   registeredAt: new Date('2026-08-01T00:00:00Z'),
   registration: { channel: 'self_serve', asn: 64500 },

@@ -5,6 +5,7 @@ export interface AccountFields {
   organizationName: string | null;
   organizationDomain: string | null;
   organizationCountry: string | null;
+  contactEmail: string | null;
   plan: string | null;
   registeredAt: Date | null;
   registration: Record<string, unknown>;
@@ -23,6 +24,7 @@ export function changesOf(current: AccountFields, input: AccountInput): AccountC
     organizationName: organization?.name,
     organizationDomain: organization?.domain,
     organizationCountry: organization?.country,
+    contactEmail: organization?.contactEmail,
     plan: input.plan,
     registeredAt: input.registeredAt === undefined ? undefined : new Date(input.registeredAt),
     registration: registration && { ...current.registration, ...withoutAbsent(registration) },

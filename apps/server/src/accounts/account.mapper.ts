@@ -15,6 +15,7 @@ export const toAccount = (row: AccountRow, now: Date, openCaseId: string | null)
     name: row.organizationName ?? undefined,
     domain: row.organizationDomain ?? undefined,
     country: row.organizationCountry ?? undefined,
+    contactEmail: row.contactEmail ?? undefined,
   },
   plan: row.plan,
   registeredAt: row.registeredAt?.toISOString() ?? null,

@@ -17,6 +17,9 @@ import { AppealLinks, type AppealLink } from './appeal-links.js';
 import { appealInclude, statementOf, toAppeal, type AppealRow } from './appeal.mapper.js';
 import { overturnRates } from './overturn-rates.query.js';
 
+export { statementOf } from './appeal.mapper.js';
+export { isAppealable } from './appeal.rules.js';
+
 const listOptions = {
   sort: ['dueAt', 'submittedAt'] as const,
   filter: z.object({

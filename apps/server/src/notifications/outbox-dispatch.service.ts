@@ -4,6 +4,8 @@ import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { OutboxService, type StoredMessage } from '../outbox/outbox.service.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { NoticeSendingService } from './notice-sending.service.js';
+import { NoticeWritingService } from './notice-writing.service.js';
 import { WebhookDeliveryService } from './webhook-delivery.service.js';
 
 const together = 500;
@@ -15,6 +17,8 @@ export class OutboxDispatchService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly outbox: OutboxService,
     private readonly deliveries: WebhookDeliveryService,
+    private readonly writing: NoticeWritingService,
+    private readonly sending: NoticeSendingService,
     private readonly queues: QueuesService,
     private readonly clock: Clock,
   ) {}
@@ -23,11 +27,14 @@ export class OutboxDispatchService {
     while (await this.database.transaction((tx) => this.dispatch(tx)));
     const endpoints = await this.deliveries.dueEndpoints();
     if (endpoints.length > 0) await this.queues.enqueueWebhooks(endpoints);
+    if (await this.sending.isAnyDue()) await this.queues.enqueueNotices();
   }
 
   private async dispatch(tx: Tx): Promise<boolean> {
     const messages = await this.outbox.take(tx, together);
-    if (messages.length > 0) await this.addDeliveries(tx, messages);
+    if (messages.length === 0) return false;
+    await this.addDeliveries(tx, messages);
+    await this.writing.write(tx, messages);
     return messages.length === together;
   }
 
