@@ -185,3 +185,22 @@ test('only people work on campaigns, and only those who work cases', async () =>
   expect(byViewer).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } });
   expect((await server.call('GET', `/v1/campaigns/${id}`, undefined, { cookie: viewer })).status).toBe(200);
 });
+
+test('a member’s own case waits behind the open case of its campaign, and shows what its campaign says', async () => {
+  const { id } = await server.database.prisma.case.create({
+    data: {
+      ...{ subjectId: 'relay_quiet', origin: 'sample', band: 'none', score: 1, probability: 0.001 },
+      dueAt: new Date(Date.now() + 86_400_000),
+    },
+  });
+  const found = async (inCampaignCase: boolean) =>
+    (await listed<Case>(server, '/v1/cases', { filter: { subjectId: 'relay_quiet', inCampaignCase } })).rows;
+  expect(await found(true)).toMatchObject([{ id }]);
+  expect(await found(false)).toEqual([]);
+  await world.send(
+    eventsOf({ accountId: 'relay_quiet', count: 1, prompt: harvestPrompt, seed: 5_555, ip: '10.9.11.77' }),
+  );
+  await server.drain();
+  const { score, band } = await world.risk('relay_quiet');
+  expect(await found(true)).toMatchObject([{ id, score, band }]);
+});

@@ -13,6 +13,9 @@ import { lockCase } from './case-lock.js';
 import { CaseReadingService } from './case-reading.service.js';
 import { CaseWorkService } from './case-work.service.js';
 
+/** What waits to be taken unless somebody asks for another: an account is decided in its campaign's case while that is open. */
+const waiting = { state: 'open', snoozed: false, inCampaignCase: false };
+
 /**
  * Who is looking at which case, so that two officers do not work on the same one.
  *
@@ -87,7 +90,7 @@ export class CaseLeasesService {
     act: (tx: Tx, caseId: string) => Promise<void>,
   ): Promise<NextCase> {
     const now = this.clock.now();
-    const conditions = caseConditions({ state: 'open', snoozed: false, ...filter }, actor.id, now)
+    const conditions = caseConditions({ ...waiting, ...filter }, actor.id, now)
       .add(
         'cases.lease_holder_id IS NULL OR cases.lease_holder_id = ? OR cases.leased_until <= ?',
         actor.id,

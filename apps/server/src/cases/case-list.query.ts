@@ -25,6 +25,7 @@ const listOptions = {
     dueBefore: timestamp.optional(),
     late: z.boolean().optional(),
     snoozed: z.boolean().optional(),
+    inCampaignCase: z.boolean().optional(),
     q: searchText,
   }),
 };
@@ -38,7 +39,8 @@ export interface CaseIdPage {
 
 /**
  * The ids of one page of the queue, gravest first and then by due time unless told otherwise. `assigneeId` may be a
- * person's id, `me` or `none`; `q` looks for a part of the account's id or name, or for a case's id.
+ * person's id, `me` or `none`; `q` looks for a part of the account's id or name, or for a case's id. `inCampaignCase` tells
+ * the cases of accounts whose campaign has an open case of its own, where they are decided together.
  * @throws ProblemError `invalid_query`
  */
 export async function findCaseIds(
@@ -99,9 +101,16 @@ function toConditions(filter: Filter, readerId: string, now: Date): SqlCondition
   if (filter.declaredCategory) conditions.add('accounts.declared_category = ANY(?)', filter.declaredCategory);
   if (filter.assigneeId !== undefined) addAssignee(conditions, filter.assigneeId, readerId);
   if (filter.q !== undefined) addSearch(conditions, filter.q);
+  if (filter.inCampaignCase === true) conditions.add(inCampaignCase);
+  if (filter.inCampaignCase === false) conditions.add(`NOT (${inCampaignCase})`);
   addTimes(conditions, filter, now);
   return conditions;
 }
+
+const inCampaignCase = `cases.subject_type = 'account' AND EXISTS (
+  SELECT FROM campaign_members member
+  JOIN cases of_campaign ON of_campaign.subject_type = 'campaign' AND of_campaign.subject_id = member.campaign_id::text
+  WHERE member.account_id = cases.subject_id AND of_campaign.state <> 'closed')`;
 
 function addTimes(conditions: SqlConditions, { dueBefore, late, snoozed }: Filter, now: Date): void {
   if (dueBefore !== undefined) conditions.add('cases.due_at < ?', new Date(dueBefore));

@@ -29,9 +29,12 @@ export class CasesService {
     readonly work: CaseWorkService,
   ) {}
 
-  /** Lets a new score open, or join, the subject's case. The caller holds the lock of the account, or of the campaign's score. */
-  recordFinding(tx: Tx, finding: Finding): Promise<void> {
-    return this.findings.record(tx, finding);
+  /**
+   * Lets a new score open the subject's case, or join the open one, which then shows `shown`. The caller holds the lock of
+   * the account, or of the campaign's score.
+   */
+  recordFinding(tx: Tx, finding: Finding, shown: Finding = finding): Promise<void> {
+    return this.findings.record(tx, finding, shown);
   }
 
   /** Draws unflagged accounts at random into review. Answers the accounts. */

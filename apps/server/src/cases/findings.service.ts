@@ -43,9 +43,10 @@ export class FindingsService {
     @Inject(ENV) private readonly env: Env,
   ) {}
 
-  async record(tx: Tx, finding: Finding): Promise<void> {
+  /** `finding` opens a case; one that is open shows `shown`, which for a member of a campaign is more than its own finding. */
+  async record(tx: Tx, finding: Finding, shown: Finding = finding): Promise<void> {
     const open = await this.openCase(tx, finding.subject);
-    if (open) return this.join(tx, open, finding);
+    if (open) return this.join(tx, open, shown);
     const change = caseChange(finding, undefined, await this.lastClosed(tx, finding), this.dueHours());
     if (change.kind === 'open') await this.open(tx, { ...finding, origin: 'score', dueAt: change.dueAt });
   }

@@ -5,7 +5,7 @@ import { observedBehaviour, type Assessment } from '@stillwatch/detection/assess
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
 import { AccountsService, strongestAgainst } from '../accounts/accounts.service.js';
 import { CampaignsService, type SeenAccount } from '../campaigns/campaigns.service.js';
-import { CasesService } from '../cases/cases.service.js';
+import { CasesService, type Finding } from '../cases/cases.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import {
@@ -105,13 +105,13 @@ export class ScoringService {
       };
       await this.scorecards.recordShadow(tx, accountId, { ...judgement, shadow }, at);
     }
-    const { band, score, probability, reasons } = own;
-    await this.cases.recordFinding(tx, {
+    const finding = ({ band, score, probability, reasons }: Assessment): Finding => ({
       subject: { type: 'account', id: accountId },
       ...{ band, score, probability, at },
       topReason: strongestAgainst(reasons),
       standing: judgement.standing,
     });
+    await this.cases.recordFinding(tx, finding(own), finding(whole));
   }
 
   private async record(

@@ -17,7 +17,7 @@ export const queueTabs = (officerId: string): readonly QueueTab[] => [
   {
     key: 'to-decide',
     title: 'To decide',
-    filter: { state: 'open', snoozed: false },
+    filter: { state: 'open', snoozed: false, inCampaignCase: false },
     empty:
       'A case opens by itself when an account or a campaign reaches the band Review, or when an audit draws a sample.',
   },
@@ -32,6 +32,13 @@ export const queueTabs = (officerId: string): readonly QueueTab[] => [
     title: 'Late',
     filter: { late: true, snoozed: false },
     empty: 'Nothing is late: every open case is within the time its band allows.',
+  },
+  {
+    key: 'in-campaigns',
+    title: 'In campaigns',
+    filter: { state: 'open', inCampaignCase: true },
+    empty:
+      'An account whose campaign has an open case is decided there, with the others; a case of its own waits here.',
   },
   {
     key: 'awaiting-approval',
