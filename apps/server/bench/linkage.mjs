@@ -43,25 +43,52 @@ WITH account AS (
 ), shown AS (
   SELECT id, 'template' AS kind, CASE
       WHEN campaign IS NOT NULL AND i < 2 THEN 'c' || campaign || '-' || i
-      WHEN i = 5 THEN 'public' || (n * 7919 % 2000) ELSE 'own' || n || '-' || i END AS what
+      WHEN i = 5 THEN 'public' || pick(n, 1, 2000) ELSE 'own' || n || '-' || i END AS what
     FROM account, generate_series(0, 5) AS i
   UNION ALL SELECT id, 'network', CASE WHEN campaign IS NOT NULL THEN 'cn' || campaign || '-' || (n / 5 + i) % 12
-      ELSE 'net' || (n * 31 + i * 104729) % 30000 END FROM account, generate_series(0, 5) AS i
+      ELSE 'net' || pick(n, 10 + i, 30000) END FROM account, generate_series(0, 5) AS i
   UNION ALL SELECT id, 'parameters', CASE WHEN campaign IS NOT NULL THEN 'cp' || campaign % 50
-      ELSE 'p' || floor(300 * power((n * 37 % 1000) / 1000.0, 3)) END FROM account
-  UNION ALL SELECT id, 'client', 'ua' || floor(200 * power(((n * 53 + i * 17) % 1000) / 1000.0, 3)) FROM account, generate_series(0, 1) AS i
-  UNION ALL SELECT id, 'tls', 'tls' || floor(60 * power((n * 61 % 1000) / 1000.0, 3)) FROM account
+      ELSE 'p' || floor(300 * power(pick(n, 2, 1000) / 1000.0, 3)) END FROM account
+  UNION ALL SELECT id, 'client', 'ua' || floor(200 * power(pick(n, 3 + i, 1000) / 1000.0, 3)) FROM account, generate_series(0, 1) AS i
+  UNION ALL SELECT id, 'tls', 'tls' || floor(60 * power(pick(n, 5, 1000) / 1000.0, 3)) FROM account
   UNION ALL SELECT id, 'device', 'device' || n FROM account
   UNION ALL SELECT id, 'payment', CASE WHEN campaign IS NOT NULL THEN 'card' || campaign || '-' || n / 5 % 25 ELSE 'card' || n END FROM account
   UNION ALL SELECT id, 'email_pattern', CASE WHEN n % 10 < 4 THEN 'freemail' ELSE 'domain' || n / 3 END FROM account
-  UNION ALL SELECT id, 'registration_burst', 'burst' || i || '-' || n * 13 % 40000 FROM account, generate_series(0, 1) AS i
+  UNION ALL SELECT id, 'registration_burst', 'burst' || i || '-' || pick(n, 6 + i, 40000) FROM account, generate_series(0, 1) AS i
   UNION ALL SELECT id, 'composite', CASE WHEN campaign IS NOT NULL AND i < 12 THEN 'cc' || campaign || '-' || (n / 5 + i) % 24
       ELSE 'both' || n || '-' || i END FROM account, generate_series(0, 28) AS i
 )
 INSERT INTO link_keys (account_id, kind, key, since, seen_at)
 SELECT DISTINCT id, kind, hashtextextended(what, 7), now() - interval '5 days', current_date FROM shown`;
 
+/** Numbers that look random, each of an account independent of its others. */
+const pick = `
+CREATE FUNCTION pick(n int, what int, among int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN abs(hashint8extended(n, what) % among)::int`;
+
+/** Fifty samples of minutes like those of real accounts: 64 hours by hash, a few minutes in each. */
+async function fillActivity(pool) {
+  const samples = Array.from({ length: 50 }, (_, sample) => {
+    const hours = Array.from(
+      { length: 64 },
+      (_, hour) => ((hour * 50 + ((sample * hour) % 50)) * 1_340_000) >>> 0,
+    );
+    const buffer = Buffer.alloc(64 * 12);
+    hours.forEach((hour, index) => {
+      buffer.writeUInt32LE(hour, index * 12);
+      buffer.writeInt32LE(1 << (1 + ((sample + index) % 29)), index * 12 + 4);
+      buffer.writeInt32LE(1 << (1 + ((sample * 7 + index) % 29)), index * 12 + 8);
+    });
+    return buffer;
+  });
+  await pool.query(
+    `INSERT INTO link_activity SELECT account_id, ($1::bytea[])[1 + abs(hashtext(account_id) % 50)] FROM accounts`,
+    [samples],
+  );
+}
+
 async function fill({ pool }) {
+  await pool.query(pick);
   await pool.query(
     `INSERT INTO accounts (account_id, last_event_at) SELECT 'acct_' || lpad(n::text, 7, '0'), now() FROM generate_series(0, $1 - 1) AS n`,
     [accounts],
@@ -69,6 +96,7 @@ async function fill({ pool }) {
   await pool.query('DROP INDEX link_keys_key_kind_account_id_idx');
   await pool.query(keysOf, [accounts]);
   await pool.query('CREATE INDEX link_keys_key_kind_account_id_idx ON link_keys (key, kind, account_id)');
+  await fillActivity(pool);
   await pool.query('VACUUM ANALYZE');
   const { rows } = await pool.query('SELECT count(*)::int AS keys FROM link_keys');
   return rows[0].keys;

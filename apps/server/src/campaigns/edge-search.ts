@@ -23,15 +23,26 @@ export interface Comparisons {
   readonly search: LinkSearch;
   readonly accounts: readonly {
     readonly account: LinkedAccount;
-    readonly candidates: readonly LinkedAccount[];
+    /** Made as they are asked for, so that they need not all be held at once. */
+    readonly candidates: Iterable<LinkedAccount>;
   }[];
+}
+
+/** Where accounts and those worth weighing against them are looked up. */
+export interface EdgeSource {
+  /** `neighbours` are candidates of an account beside those that its keys bring. */
+  compare(
+    tx: Tx,
+    accountIds: readonly string[],
+    neighbours: ReadonlyMap<string, readonly string[]>,
+  ): Promise<Comparisons>;
 }
 
 /**
  * Looks up the accounts that share keys with the given ones. Costs what their own keys cost: for each key the first holders
  * of its posting list, and then the keys of at most `candidateLimits.candidates` accounts each, never all accounts.
  */
-export class EdgeSearch {
+export class EdgeSearch implements EdgeSource {
   private readonly commonCounts = new Map<bigint, { readonly degree: number; readonly until: number }>();
   private population: { readonly accounts: number; readonly until: number } | undefined;
 

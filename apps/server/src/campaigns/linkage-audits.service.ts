@@ -7,6 +7,7 @@ import { DisjointSets } from '@stillwatch/detection/linkage/disjoint-sets';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { LinkSnapshot } from './link-snapshot.js';
 import { LinkerService } from './linker.service.js';
 import { lockLinkage } from './linkage-lock.js';
 import { isBanned } from './succession.service.js';
@@ -40,24 +41,24 @@ export class LinkageAuditsService {
 
   /**
    * Weighs every edge and finds every campaign anew, as the linker does for a few accounts at a time, so that what grew
-   * common meanwhile weighs what it should. In many short transactions: linking goes on beside it.
+   * common meanwhile weighs what it should. In many short transactions: linking goes on beside it. Keys are read once, at the
+   * start; accounts that were scored since are owed another look, because theirs may have changed.
    */
   async recompute(): Promise<RecomputeOutcome> {
     const began = performance.now();
-    const linked = { accounts: 0, edgesWritten: 0, edgesDeleted: 0 };
-    for (let after = ''; ;) {
-      const accountIds = await this.accountsWithKeys(after);
-      const last = accountIds.at(-1);
-      if (last === undefined) break;
+    const startedAt = this.clock.now();
+    const snapshot = await this.database.transaction((tx) => LinkSnapshot.read(tx));
+    const linked = { accounts: snapshot.accountIds.length, edgesWritten: 0, edgesDeleted: 0 };
+    for (let from = 0; from < linked.accounts; from += accountsPerPage) {
+      const accountIds = snapshot.accountIds.slice(from, from + accountsPerPage);
       const changes = await this.database.transaction(async (tx) => {
         await lockLinkage(tx);
-        return this.linker.relink(tx, accountIds);
+        return this.linker.relink(tx, accountIds, snapshot);
       });
-      linked.accounts += accountIds.length;
       linked.edgesWritten += changes.written.length;
       linked.edgesDeleted += changes.deleted.length;
-      after = last;
     }
+    await this.lookAgainAtThoseScoredSince(startedAt);
     const linkedAt = performance.now();
     const components = await this.components();
     let campaignsChanged = 0;
@@ -119,14 +120,15 @@ export class LinkageAuditsService {
     return { owed: links.length + bans.length + campaigns.length + accounts.length };
   }
 
-  private async accountsWithKeys(after: string): Promise<string[]> {
-    const { rows } = await this.database.pool.query<{ accountId: string }>(
-      `SELECT account_id AS "accountId" FROM accounts
-       WHERE account_id > $1 AND EXISTS (SELECT FROM link_keys WHERE link_keys.account_id = accounts.account_id)
-       ORDER BY account_id LIMIT $2`,
-      [after, accountsPerPage],
-    );
-    return rows.map(({ accountId }) => accountId);
+  private async lookAgainAtThoseScoredSince(startedAt: Date): Promise<void> {
+    await this.database.transaction(async (tx, afterCommit) => {
+      await tx.sql(
+        `INSERT INTO linkage_receipts (kind, subject_id)
+         SELECT 'link', account_id FROM accounts WHERE scored_at >= $1 OR created_at >= $1`,
+        [startedAt],
+      );
+      afterCommit(() => this.queues.requestLinking());
+    });
   }
 
   /** The accounts that edges, reviewers or a known campaign hold together, smallest account first. */

@@ -13,7 +13,7 @@ import { systemActor } from '../http/actor.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { readComponent } from './component.query.js';
 import { edgeChanges, type EdgeChanges, type Weighed } from './edge-changes.rules.js';
-import { EdgeSearch } from './edge-search.js';
+import { EdgeSearch, type EdgeSource } from './edge-search.js';
 import { deleteEdges, inOrder, readEdgesOf, writeEdges, type StoredEdge } from './edge-store.js';
 import { lockLinkage } from './linkage-lock.js';
 import { applyMemberships, nothingChanged, type MembershipChanges } from './membership-writes.js';
@@ -71,25 +71,28 @@ export class LinkerService {
   }
 
   /** Weighs the edges of these accounts anew and writes what differs. The caller holds the linkage lock. */
-  async relink(tx: Tx, accountIds: readonly string[]): Promise<EdgeChanges> {
+  async relink(
+    tx: Tx,
+    accountIds: readonly string[],
+    source: EdgeSource = this.search,
+  ): Promise<EdgeChanges> {
     if (accountIds.length === 0) return { written: [], deleted: [], touched: [] };
     const kept = await readEdgesOf(tx, accountIds);
-    const { search, accounts } = await this.search.compare(
-      tx,
-      accountIds,
-      strongestNeighbours(accountIds, kept),
-    );
+    const { search, accounts } = await source.compare(tx, accountIds, strongestNeighbours(accountIds, kept));
+    const limits = { strongNats: this.strongNats, leastNats: this.strongNats - keptBelowStrong };
     const looked = new Set<string>();
-    const weighed: Weighed[] = accounts.map(({ account, candidates }) => ({
-      accountId: account.accountId,
-      edges: candidates.flatMap((candidate): StoredEdge[] => {
+    const weighed: Weighed[] = [];
+    for (const { account, candidates } of accounts) {
+      const edges: StoredEdge[] = [];
+      for (const candidate of candidates) {
         const [from, to] = inOrder(account.accountId, candidate.accountId);
         looked.add(pairName(from, to));
-        if (!mayJoin(account, candidate)) return [];
-        return [{ from, to, ...weighEdge(account, candidate, search, activeLinkWeights) }];
-      }),
-    }));
-    const limits = { strongNats: this.strongNats, leastNats: this.strongNats - keptBelowStrong };
+        if (!mayJoin(account, candidate)) continue;
+        const edge = { from, to, ...weighEdge(account, candidate, search, activeLinkWeights) };
+        if (edge.obeysRule && edge.nats >= limits.leastNats) edges.push(edge);
+      }
+      weighed.push({ accountId: account.accountId, edges });
+    }
     const changes = edgeChanges(kept, weighed, looked, limits);
     await deleteEdges(tx, changes.deleted);
     await writeEdges(tx, changes.written, this.clock.now());

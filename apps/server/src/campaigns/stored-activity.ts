@@ -1,5 +1,5 @@
 import type { ActivitySample } from '@stillwatch/detection/linkage/synchrony';
-import { emptyProfile } from '@stillwatch/detection/profile';
+import { BottomK } from '@stillwatch/detection/sketches/bottom-k';
 
 const entryBytes = 12;
 
@@ -14,14 +14,14 @@ export function encodeActivity({ hashes, values }: ActivitySample): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
+/** Fills the sketch without its search: what was encoded is in the order of the hashes. */
 export function decodeActivity(bytes: Uint8Array): ActivitySample {
-  const sample = emptyProfile().hours;
+  const sample: ActivitySample = new BottomK(bytes.byteLength / entryBytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at + entryBytes <= bytes.byteLength; at += entryBytes)
-    sample.add(view.getUint32(at, true), {
-      hour: 0,
-      early: view.getInt32(at + 4, true),
-      late: view.getInt32(at + 8, true),
-    });
+  for (let at = 0; at + entryBytes <= bytes.byteLength; at += entryBytes) {
+    sample.hashes.push(view.getUint32(at, true));
+    sample.counts.push(1);
+    sample.values.push({ hour: 0, early: view.getInt32(at + 4, true), late: view.getInt32(at + 8, true) });
+  }
   return sample;
 }
