@@ -264,10 +264,10 @@ test('a secret is shown once and lies sealed in the database', async () => {
 });
 
 test('a message whose dispatch was lost with its process is found by the sweep, and sent once', async () => {
-  await addEndpoint(['decision.in_force']);
+  await addEndpoint(['case.opened']);
   const { accountId } = await accountWithCase(server);
   await server.database.prisma.outboxMessage.create({
-    data: { topic: 'decision.in_force', accountId, payload: { accountId } },
+    data: { topic: 'case.opened', accountId, payload: { subject: { type: 'account', id: accountId } } },
   });
   const { OutboxDispatchService } = await import('../src/notifications/outbox-dispatch.service.js');
   const dispatching = server.worker.get(OutboxDispatchService);

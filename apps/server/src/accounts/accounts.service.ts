@@ -170,6 +170,8 @@ export class AccountsService {
   ): Promise<void> {
     const accountIds = accounts.map((account) => account.accountId);
     await writeStandings(tx, accountIds, change, now);
+    // A ban, and the end of one, leave work to linkage; without one it finds none.
+    tx.afterCommit(() => this.queues.requestLinking());
     if (change.kind !== 'now') return;
     const { standing, until, decisionId } = change.to;
     const changed = accounts

@@ -41,10 +41,10 @@ export class PublicAppealsService {
       const found = await tx.decision.findUnique({ where: { id: decisionId }, select: { caseId: true } });
       if (!found) throw notValid();
       await this.cases.lockCase(tx, found.caseId);
-      const [decision, earlier] = await Promise.all([
-        tx.decision.findUniqueOrThrow({ where: { id: decisionId } }),
-        tx.appeal.findUnique({ where: { decisionId_accountId: { decisionId, accountId } } }),
-      ]);
+      const decision = await tx.decision.findUniqueOrThrow({ where: { id: decisionId } });
+      const earlier = await tx.appeal.findUnique({
+        where: { decisionId_accountId: { decisionId, accountId } },
+      });
       const now = this.clock.now();
       demandOpen(
         appealState({ decisionStatus: decision.status, deadline: target.deadline, appeal: earlier, now }),

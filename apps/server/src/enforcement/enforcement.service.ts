@@ -14,7 +14,6 @@ import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
-import { QueuesService } from '../queues/queues.service.js';
 import {
   CaseReviews,
   situationOf,
@@ -46,7 +45,6 @@ export class EnforcementService {
     private readonly reviews: CaseReviews,
     private readonly decisionAccounts: DecisionAccounts,
     private readonly records: DecisionRecords,
-    private readonly queues: QueuesService,
     private readonly clock: Clock,
   ) {}
 
@@ -152,10 +150,7 @@ export class EnforcementService {
     if (resolution === 'reject' && !reason) {
       throw new ProblemError('invalid_request', 'reason: a rejection needs a reason for its proposer.');
     }
-    return this.database.transaction((tx, afterCommit) => {
-      afterCommit(() => this.queues.requestLinking()); // A ban has left it work; without one it finds none.
-      return this.resolveIn(tx, actor, { id, resolution, reason });
-    });
+    return this.database.transaction((tx) => this.resolveIn(tx, actor, { id, resolution, reason }));
   }
 
   /** {@link resolve} inside a transaction that the caller has begun and in which it holds no lock yet that comes later. */
