@@ -64,7 +64,7 @@ test('an account without contact is shown as not told, and is told when it has o
   await house.server.drain();
   const { rows } = await listed<Notice>(house.server, '/v1/notices', { filter: { accountId } });
   expect(rows).toMatchObject([
-    { status: 'not_sent', problem: 'Not sent: the account has no contact e-house.mail.' },
+    { status: 'not_sent', problem: 'Not sent: the account has no contact e-mail.' },
   ]);
   const send = () => house.ann.post<Notice & Refusal>(`/v1/notices/${rows[0]?.id}/send`);
   expect(await send()).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
