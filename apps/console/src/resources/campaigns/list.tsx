@@ -10,7 +10,6 @@ import { RecordTable, type Column } from '../../display/record-table.js';
 import { ShortId } from '../../display/short-id.js';
 import { Empty } from '../../display/states.js';
 import { count, probability } from '../../format/number.js';
-import { campaignName } from './campaign-name.js';
 import { campaignTabs, selectedTab } from './campaign-tabs.js';
 
 const hrefOf = ({ id }: Campaign) => `/campaigns/${id}`;
@@ -27,7 +26,7 @@ const columns: readonly Column<Campaign>[] = [
     cell: (campaign) => (
       <Box sx={{ lineHeight: '16px' }}>
         <Link to={hrefOf(campaign)} style={{ fontWeight: 600, textDecoration: 'none' }}>
-          {campaignName(campaign)}
+          Campaign {campaign.id.slice(-4)}
         </Link>
         <br />
         <ShortId id={campaign.id} />
@@ -86,7 +85,7 @@ const columns: readonly Column<Campaign>[] = [
     width: 92,
     cell: ({ openCaseId }) =>
       openCaseId === null ? (
-        <span style={quiet}>none open</span>
+        <span style={quiet}>none</span>
       ) : (
         <Link to={`/cases/${openCaseId}`}>open</Link>
       ),
