@@ -84,11 +84,7 @@ const columns: readonly Column<Campaign>[] = [
     title: 'Case',
     width: 92,
     cell: ({ openCaseId }) =>
-      openCaseId === null ? (
-        <span style={quiet}>none</span>
-      ) : (
-        <Link to={`/cases/${openCaseId}`}>open</Link>
-      ),
+      openCaseId === null ? <span style={quiet}>none</span> : <Link to={`/cases/${openCaseId}`}>open</Link>,
   },
 ];
 
