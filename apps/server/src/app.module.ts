@@ -8,6 +8,9 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ApprovalsService } from './accounts/approvals.service.js';
 import { DeclaredPurposesService } from './accounts/declared-purposes.service.js';
+import { AttestationLinks } from './accounts/attestation-links.js';
+import { AttestationRequestsService } from './accounts/attestation-requests.service.js';
+import { AttestationsController } from './accounts/attestations.controller.js';
 import { ModelsController } from './accounts/models.controller.js';
 import { ModelsService } from './accounts/models.service.js';
 import { AppealHearingService } from './appeals/appeal-hearing.service.js';
@@ -83,6 +86,7 @@ import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesService } from './policies/policies.service.js';
+import { PolicyAcceptancesService } from './policies/policy-acceptances.service.js';
 import { JOB_HANDLERS, type JobHandler } from './queues/job-handler.js';
 import { QueuesService } from './queues/queues.service.js';
 import { WorkersService } from './queues/workers.service.js';
@@ -106,7 +110,7 @@ import { SystemController } from './system/system.controller.js';
 import { SystemService } from './system/system.service.js';
 
 const services: Type[] = [
-  ...[Clock, QueuesService, AuditLogService, PoliciesService, OutboxService],
+  ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
   ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService],
   ...[
     AccountsService,
@@ -114,6 +118,8 @@ const services: Type[] = [
     AccountRegistrationService,
     ApprovalsService,
     DeclaredPurposesService,
+    AttestationRequestsService,
+    AttestationLinks,
     ModelsService,
   ],
   ...[
@@ -154,6 +160,7 @@ const controllers: Type[] = [
     EnforcementController,
     ScheduledAuditsController,
   ],
+  AttestationsController,
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
   ...[ScorecardsController, BacktestsController],
   ...[UsageEventsController, CampaignsController, SystemController],

@@ -65,6 +65,21 @@ export const declaredPurposeInputSchema = z.object({
   trainsModels: z.enum(trainsModelsAnswers).optional(),
   expectedMonthlyTokens: z.number().min(0).max(1e15).optional(),
   endUsers: storableText(50).optional(),
+  /** What supports the statement: an address, or a note such as a contract's number. */
+  evidence: z
+    .array(
+      z.object({
+        title: prose(200),
+        url: storableText(2_000)
+          .pipe(z.url({ protocol: /^https?$/ }))
+          .optional(),
+        note: storableText(2_000).optional(),
+      }),
+    )
+    .max(20)
+    .optional(),
+  /** When what is stated ends, if it does: it must be attested again by then. */
+  expiresAt: timestamp.optional(),
 });
 export type DeclaredPurposeInput = z.infer<typeof declaredPurposeInputSchema>;
 
@@ -73,6 +88,8 @@ export const declaredPurposeSchema = declaredPurposeInputSchema.extend({
   version: z.int(),
   declaredAt: timestamp,
   attestationDueAt: timestamp,
+  /** `customer`: the account itself answered a request, by its link. */
+  declaredBy: z.enum(['provider', 'customer']),
 });
 export type DeclaredPurpose = z.infer<typeof declaredPurposeSchema>;
 

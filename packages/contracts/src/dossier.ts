@@ -3,6 +3,7 @@ import { accountSchema, approvalSchema, declaredPurposeSchema } from './account.
 import { caseEventSchema, caseSchema } from './case.js';
 import { decisionSchema, enforcementSchema } from './enforcement.js';
 import { observedBehaviourSchema } from './observed-behaviour.js';
+import { applicableTermsSchema } from './policy-clause.js';
 import { riskSchema, scoreHistoryEntrySchema } from './risk.js';
 
 /** Everything on file about an account. */
@@ -16,6 +17,8 @@ export const dossierSchema = z.object({
   cases: z.array(caseSchema),
   decisions: z.array(decisionSchema),
   scoreHistory: z.array(scoreHistoryEntrySchema),
+  /** Of each scope the clause in force at the newest usage, and the version accepted by then. */
+  terms: z.array(applicableTermsSchema),
 });
 export type Dossier = z.infer<typeof dossierSchema>;
 

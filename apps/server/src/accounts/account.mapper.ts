@@ -80,6 +80,12 @@ export const toReasons = (stored: Prisma.JsonValue): Reason[] => stored as unkno
 export const strongestAgainst = (reasons: readonly Reason[]): string | null =>
   reasons.filter((reason) => !reason.exculpatory).sort((a, b) => b.nats - a.nats)[0]?.summary ?? null;
 
+/** What supports a purpose; absent where nothing was given. */
+const evidenceOf = (stored: Prisma.JsonValue): DeclaredPurpose['evidence'] => {
+  const evidence = stored as DeclaredPurpose['evidence'];
+  return evidence?.length ? evidence : undefined;
+};
+
 export const toDeclaredPurpose = (row: PurposeRow): DeclaredPurpose => ({
   accountId: row.accountId,
   version: row.version,
@@ -90,6 +96,9 @@ export const toDeclaredPurpose = (row: PurposeRow): DeclaredPurpose => ({
   endUsers: row.endUsers ?? undefined,
   declaredAt: row.declaredAt.toISOString(),
   attestationDueAt: row.attestationDueAt.toISOString(),
+  evidence: evidenceOf(row.evidence),
+  expiresAt: row.expiresAt?.toISOString(),
+  declaredBy: row.declaredBy as DeclaredPurpose['declaredBy'],
 });
 
 export const toApproval = (row: ApprovalRow): Approval => ({

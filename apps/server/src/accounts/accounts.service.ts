@@ -7,8 +7,10 @@ import type { Database, Tx } from '@stillwatch/database/database';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { OutboxService } from '../outbox/outbox.service.js';
+import { PoliciesService } from '../policies/policies.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { AccountReadingService, unknownAccount } from './account-reading.service.js';
+import { AttestationLinks } from './attestation-links.js';
 import { lockAccount, lockAccounts } from './account-lock.js';
 import {
   accountsUnderReview,
@@ -68,6 +70,8 @@ export class AccountsService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly reading: AccountReadingService,
+    private readonly policies: PoliciesService,
+    private readonly attestationLinks: AttestationLinks,
     private readonly queues: QueuesService,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
@@ -207,6 +211,15 @@ export class AccountsService {
     );
   }
 
+  /** What a letter that asks for an attestation says. Undefined when there is no such request. */
+  async attestationAsked(
+    tx: Tx,
+    requestId: string,
+  ): Promise<{ message: string | null; dueAt: Date; url: string } | undefined> {
+    const row = await tx.attestationRequest.findUnique({ where: { id: requestId } });
+    return row ? { message: row.message, dueAt: row.dueAt, url: this.attestationLinks.make(row) } : undefined;
+  }
+
   /**
    * Everything that is kept about an account here.
    * @throws ProblemError `account_not_found`
@@ -220,6 +233,8 @@ export class AccountsService {
       this.reading.approvals(accountId),
       this.reading.scoreHistory(accountId),
     ]);
-    return { account, risk, observed, declaredPurposes, approvals, scoreHistory };
+    const at = account.lastEventAt === null ? this.clock.now() : new Date(account.lastEventAt);
+    const terms = await this.policies.termsOf(accountId, at);
+    return { account, risk, observed, declaredPurposes, approvals, scoreHistory, terms };
   }
 }

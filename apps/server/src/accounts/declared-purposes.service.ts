@@ -31,9 +31,8 @@ export class DeclaredPurposesService {
     accountId: string,
     input: DeclaredPurposeInput,
   ): Promise<{ purpose: DeclaredPurpose; isNew: boolean }> {
-    return this.database.transaction(async (tx, afterCommit) => {
-      const account = await lockAccount(tx, accountId);
-      if (!account) throw unknownAccount(accountId);
+    return this.database.transaction(async (tx) => {
+      if (!(await lockAccount(tx, accountId))) throw unknownAccount(accountId);
       const row = await tx.declaredPurpose.findFirst({ where: { accountId }, orderBy: { version: 'desc' } });
       const newest = row ? toDeclaredPurpose(row) : undefined;
       const change = purposeChange(
@@ -44,32 +43,50 @@ export class DeclaredPurposesService {
       if (change === 'unchanged' && newest) return { purpose: newest, isNew: false };
       if (change === 'renewed' && newest)
         return { purpose: await this.renew(tx, actor, newest), isNew: false };
-      const purpose = await this.addVersion(
-        tx,
-        actor,
-        { accountId, version: (newest?.version ?? 0) + 1, ...input },
-        newest,
-      );
-      if (account.isScored) afterCommit(() => this.queues.enqueueScoring([accountId], { rescore: true }));
-      return { purpose, isNew: true };
+      return { purpose: await this.addVersion(tx, actor, { accountId, ...input }, newest), isNew: true };
     });
+  }
+
+  /** Makes a new version of what the account says, whether or not it differs. The caller holds the account's lock. */
+  async declareIn(
+    tx: Tx,
+    actor: Actor,
+    accountId: string,
+    input: DeclaredPurposeInput,
+  ): Promise<DeclaredPurpose> {
+    const row = await tx.declaredPurpose.findFirst({ where: { accountId }, orderBy: { version: 'desc' } });
+    return this.addVersion(tx, actor, { accountId, ...input }, row ? toDeclaredPurpose(row) : undefined);
   }
 
   private async addVersion(
     tx: Tx,
     actor: Actor,
-    input: DeclaredPurposeInput & { accountId: string; version: number },
+    { accountId, evidence, expiresAt, ...input }: DeclaredPurposeInput & { accountId: string },
     previous: DeclaredPurpose | undefined,
   ): Promise<DeclaredPurpose> {
-    const { accountId, version } = input;
+    const version = (previous?.version ?? 0) + 1;
     await tx.declaredPurpose.updateMany({
       where: { accountId, superseded: false },
       data: { superseded: true },
     });
     const row = await tx.declaredPurpose.create({
-      data: { ...input, declaredAt: this.clock.now(), attestationDueAt: this.nextDue() },
+      data: {
+        ...input,
+        accountId,
+        version,
+        ...(evidence && { evidence: JSON.parse(JSON.stringify(evidence)) as Prisma.InputJsonArray }),
+        expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+        declaredBy: actor.type === 'customer' ? 'customer' : 'provider',
+        declaredAt: this.clock.now(),
+        attestationDueAt: this.nextDue(expiresAt),
+      },
     });
-    await tx.account.update({ where: { accountId }, data: { declaredCategory: input.category } });
+    const { scoredAt } = await tx.account.update({
+      where: { accountId },
+      data: { declaredCategory: input.category },
+      select: { scoredAt: true },
+    });
+    if (scoredAt !== null) tx.afterCommit(() => this.queues.enqueueScoring([accountId], { rescore: true }));
     const purpose = toDeclaredPurpose(row);
     await this.auditLog.append(tx, actor, {
       action: 'declared_purpose.declared',
@@ -78,15 +95,15 @@ export class DeclaredPurposesService {
       ...(previous && { before: previous }),
       after: purpose,
     });
-    return { ...purpose, version };
+    return purpose;
   }
 
   private async renew(
     tx: Tx,
     actor: Actor,
-    { accountId, version, attestationDueAt }: DeclaredPurpose,
+    { accountId, version, attestationDueAt, expiresAt }: DeclaredPurpose,
   ): Promise<DeclaredPurpose> {
-    const data: Prisma.DeclaredPurposeUpdateInput = { attestationDueAt: this.nextDue() };
+    const data: Prisma.DeclaredPurposeUpdateInput = { attestationDueAt: this.nextDue(expiresAt) };
     const row = await tx.declaredPurpose.update({
       where: { accountId_version: { accountId, version } },
       data,
@@ -102,7 +119,11 @@ export class DeclaredPurposesService {
     return renewed;
   }
 
-  private nextDue(): Date {
-    return new Date(this.clock.now().getTime() + this.env.STILLWATCH_ATTESTATION_DAYS * dayMs);
+  /** What ends must be attested again by its end; what has ended already, by the ordinary date. */
+  private nextDue(expiresAt: string | undefined): Date {
+    const now = this.clock.now().getTime();
+    const ordinary = now + this.env.STILLWATCH_ATTESTATION_DAYS * dayMs;
+    const end = expiresAt === undefined ? Infinity : Date.parse(expiresAt);
+    return new Date(end > now ? Math.min(ordinary, end) : ordinary);
   }
 }

@@ -117,12 +117,20 @@ WHERE band IN ('none', 'watch') AND events_scored > 0 AND standing <> 'banned'
   )
 ORDER BY random() LIMIT $2`;
 
+/** Purposes whose time is over, and requests that were not answered in theirs; of an account the one that is due longest. */
 const findDue = `
-SELECT account_id AS "accountId", version, attestation_due_at AS "attestationDueAt" FROM declared_purposes
-WHERE attestation_due_at <= $1 AND NOT superseded
-  AND NOT EXISTS (SELECT FROM accounts WHERE accounts.account_id = declared_purposes.account_id AND standing = 'banned')
+SELECT DISTINCT ON (account_id) account_id AS "accountId", version, due_at AS "attestationDueAt" FROM (
+  SELECT account_id, version, attestation_due_at AS due_at FROM declared_purposes
+  WHERE attestation_due_at <= $1 AND NOT superseded
+  UNION ALL
+  SELECT account_id, coalesce((
+      SELECT max(version) FROM declared_purposes WHERE declared_purposes.account_id = attestation_requests.account_id
+    ), 0), due_at
+  FROM attestation_requests WHERE answered_at IS NULL AND due_at <= $1
+) AS due
+WHERE NOT EXISTS (SELECT FROM accounts WHERE accounts.account_id = due.account_id AND standing = 'banned')
   AND NOT EXISTS (
-    SELECT FROM cases WHERE subject_type = 'account' AND subject_id = account_id
+    SELECT FROM cases WHERE subject_type = 'account' AND subject_id = due.account_id
       AND origin = 'attestation' AND state = 'closed' AND closed_at > $2
   )
-ORDER BY attestation_due_at, account_id`;
+ORDER BY account_id, due_at`;

@@ -3,13 +3,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { twoPersonActions, type DecisionAction } from '@stillwatch/contracts/enforcement';
 import type { NoticeKind } from '@stillwatch/contracts/notice';
 import type { Prisma, Tx } from '@stillwatch/database/database';
+import { AccountsService } from '../accounts/accounts.service.js';
 import { AppealsService, isAppealable, statementOf } from '../appeals/appeals.service.js';
 import { Clock } from '../clock/clock.js';
 import type { Keyring } from '../env/keyring.js';
 import { KEYRING } from '../env/tokens.js';
 import type { StoredMessage } from '../outbox/outbox.service.js';
 import { dsaAttributes } from './dsa-attributes.js';
-import { appealDecidedLetter, appealReceivedLetter, decisionLetter, type Letter } from './letters.js';
+import {
+  appealDecidedLetter,
+  appealReceivedLetter,
+  attestationLetter,
+  decisionLetter,
+  type Letter,
+} from './letters.js';
 import { Mailer } from './mailer.js';
 
 interface Addressed {
@@ -30,6 +37,7 @@ type AccountAddress = Pick<
 export class NoticeWritingService {
   constructor(
     @Inject(KEYRING) private readonly keyring: Keyring,
+    private readonly accounts: AccountsService,
     private readonly appeals: AppealsService,
     private readonly mailer: Mailer,
     private readonly clock: Clock,
@@ -81,6 +89,18 @@ export class NoticeWritingService {
     if (topic === 'decision.in_force') return this.aboutDecision(tx, String(payload['decisionId']), account);
     if (topic === 'appeal.submitted' || topic === 'appeal.decided')
       return this.aboutAppeal(tx, topic, String(payload['appealId']), account);
+    if (topic === 'attestation.requested') {
+      const asked = await this.accounts.attestationAsked(tx, String(payload['requestId']));
+      return (
+        asked && {
+          kind: 'attestation_request',
+          letter: attestationLetter(account, asked),
+          decisionId: null,
+          recipient: account.contactEmail,
+          attributes: null,
+        }
+      );
+    }
     return undefined;
   }
 

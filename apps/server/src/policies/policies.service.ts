@@ -1,10 +1,18 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ApprovalKind } from '@stillwatch/contracts/account';
-import type { ClauseScope, PolicyClause } from '@stillwatch/contracts/policy-clause';
+import {
+  clauseScopes,
+  type ApplicableTerms,
+  type ClauseScope,
+  type PolicyClause,
+  type PolicyClauseInput,
+} from '@stillwatch/contracts/policy-clause';
 import type { Database, Prisma, Tx } from '@stillwatch/database/database';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
+import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
-import { systemActor } from '../http/actor.js';
+import { ProblemError } from '../errors/problem-error.js';
+import { systemActor, type Actor } from '../http/actor.js';
 import { exampleClauses } from './example-clauses.js';
 
 /** The terms, as data: what is forbidden, in which wording since when, and which approvals permit it all the same. */
@@ -13,6 +21,7 @@ export class PoliciesService implements OnModuleInit {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly auditLog: AuditLogService,
+    private readonly clock: Clock,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -36,6 +45,55 @@ export class PoliciesService implements OnModuleInit {
       orderBy: [{ effectiveFrom: 'desc' }, { version: 'desc' }],
     });
     return row && toPolicyClause(row);
+  }
+
+  /**
+   * Adds a wording: the next version of a clause, or the first of a new one. Wordings are never edited, and the next one
+   * begins neither before the one it replaces nor in the past: nobody is judged by terms that did not exist.
+   * @throws ProblemError `invalid_request`
+   */
+  async add(actor: Actor, input: PolicyClauseInput): Promise<PolicyClause> {
+    return this.database.transaction(async (tx) => {
+      await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 4))`, [`clause ${input.clause}`]);
+      const newest = await tx.policyClause.findFirst({
+        where: { id: input.clause },
+        orderBy: { version: 'desc' },
+      });
+      const effectiveFrom = new Date(input.effectiveFrom);
+      demandLater(newest, effectiveFrom, this.clock.now());
+      const { clause: id, title, text, scope, exceptions } = input;
+      const version = (newest?.version ?? 0) + 1;
+      const row = await tx.policyClause.create({
+        data: { id, version, title, text, scope, exceptions, effectiveFrom },
+      });
+      await this.auditLog.append(tx, actor, {
+        action: 'policy_clause.created',
+        objectType: 'policy_clause',
+        objectId: `${id}/${version}`,
+        after: { title, text, scope, exceptions, effectiveFrom: effectiveFrom.toISOString() },
+      });
+      return toPolicyClause(row);
+    });
+  }
+
+  /** Of each scope the clause in force at an instant, and what the account had accepted of it by then. */
+  async termsOf(accountId: string, at: Date): Promise<ApplicableTerms[]> {
+    const rows = await this.database.prisma.policyClause.findMany({
+      where: { effectiveFrom: { lte: at } },
+      orderBy: [{ effectiveFrom: 'desc' }, { version: 'desc' }],
+    });
+    const accepted = await this.database.prisma.policyAcceptance.findMany({
+      where: { accountId, acceptedAt: { lte: at } },
+      orderBy: { version: 'desc' },
+    });
+    const inForce = clauseScopes.flatMap((scope) => rows.find((row) => row.scope === scope) ?? []);
+    return inForce.map((row) => {
+      const own = accepted.find(({ clauseId }) => clauseId === row.id);
+      return {
+        clause: toPolicyClause(row),
+        accepted: own ? { version: own.version, acceptedAt: own.acceptedAt.toISOString() } : null,
+      };
+    });
   }
 
   /** {@link clauseInForce} at any number of instants, with one query. */
@@ -68,6 +126,17 @@ export class PoliciesService implements OnModuleInit {
       }
     });
   }
+}
+
+function demandLater(newest: { effectiveFrom: Date } | null, effectiveFrom: Date, now: Date): void {
+  if (!newest) return;
+  if (effectiveFrom <= newest.effectiveFrom)
+    throw new ProblemError(
+      'invalid_request',
+      'effectiveFrom: must be later than that of the version before.',
+    );
+  if (effectiveFrom < now)
+    throw new ProblemError('invalid_request', 'effectiveFrom: a new version cannot begin in the past.');
 }
 
 const toPolicyClause = (row: Prisma.PolicyClauseGetPayload<object>): PolicyClause => ({
