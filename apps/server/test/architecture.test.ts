@@ -21,7 +21,7 @@ const features = [
   ...['queues', 'audit-log', 'auth', 'policies', 'outbox'],
   ...['accounts', 'cases', 'scorecards', 'campaigns'],
   ...['ingest', 'scoring', 'enforcement'],
-  ...['appeals', 'evidence', 'notifications'],
+  ...['appeals', 'notifications'],
   ...['scheduled-audits', 'system'],
 ];
 

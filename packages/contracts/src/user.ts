@@ -25,8 +25,6 @@ export const permissions = [
   'keys:write',
   'system:read',
   'policies:write',
-  'evidence:read',
-  'evidence:write',
   'webhooks:read',
   'webhooks:write',
 ] as const;
@@ -54,8 +52,6 @@ const working: readonly Permission[] = [
   'decisions:approve',
   'decisions:hear-appeals',
   'scheduled-audits:run',
-  'evidence:read',
-  'evidence:write',
 ];
 
 /** What each role may do. A role is data: adding one needs no code elsewhere. */
