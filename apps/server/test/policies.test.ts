@@ -49,7 +49,9 @@ test('a new wording is a new version, by an administrator, on record, and never 
   const { rows } = await listed<AuditEntry>(server, '/v1/audit-log', { filter: { objectId: `${clause}/2` } });
   expect(rows).toMatchObject([{ action: 'policy_clause.created', after: { text: wording.text } }]);
   const edit = { where: { id_version: { id: clause, version: 2 } }, data: { text: 'Something else.' } };
-  await expect(server.database.prisma.policyClause.update(edit)).rejects.toThrow(/append-only|permission denied/);
+  await expect(server.database.prisma.policyClause.update(edit)).rejects.toThrow(
+    /append-only|permission denied/,
+  );
 });
 
 test('no version begins in the past or before the one it replaces', async () => {
