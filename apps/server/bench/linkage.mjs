@@ -35,7 +35,7 @@ const noQueues = {
 /**
  * One account in five belongs to a campaign of 100 that share a template, parameters, a client, a card among four and a few
  * networks. The others have things of their own, and those that ordinary accounts share: popular clients and parameters,
- * mail services, networks of a few dozen, public templates.
+ * mail services, two networks of a few dozen beside their own, public templates.
  */
 const keysOf = `
 WITH account AS (
@@ -46,7 +46,7 @@ WITH account AS (
       WHEN i = 5 THEN 'public' || pick(n, 1, 2000) ELSE 'own' || n || '-' || i END AS what
     FROM account, generate_series(0, 5) AS i
   UNION ALL SELECT id, 'network', CASE WHEN campaign IS NOT NULL THEN 'cn' || campaign || '-' || (n / 5 + i) % 12
-      ELSE 'net' || pick(n, 10 + i, 30000) END FROM account, generate_series(0, 5) AS i
+      WHEN i < 4 THEN 'home' || n || '-' || i ELSE 'net' || pick(n, 10 + i, 30000) END FROM account, generate_series(0, 5) AS i
   UNION ALL SELECT id, 'parameters', CASE WHEN campaign IS NOT NULL THEN 'cp' || campaign % 50
       ELSE 'p' || floor(300 * power(pick(n, 2, 1000) / 1000.0, 3)) END FROM account
   UNION ALL SELECT id, 'client', 'ua' || floor(200 * power(pick(n, 3 + i, 1000) / 1000.0, 3)) FROM account, generate_series(0, 1) AS i
