@@ -31,7 +31,9 @@ export interface CallOptions {
 
 export interface TestServer {
   readonly url: string;
+  /** As the running server reaches it; `ownerUrl` is for what it must not do. */
   readonly database: Database;
+  readonly ownerUrl: string;
   readonly worker: INestApplicationContext;
   /** Calls the API with the bootstrap key unless told otherwise; objects go as JSON. */
   call<Body = Record<string, unknown>>(
@@ -95,6 +97,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   return {
     url,
     database: opened.database,
+    ownerUrl: testDatabase.url,
     worker,
     call,
     signIn: async (email, password) => {

@@ -187,7 +187,11 @@ async function explainRead(receipts: FoldReceipt[]): Promise<{ relations: string
 
 test('the backlog is what has been received and not folded, and the accounts it belongs to are found by age', async () => {
   await store.db.pool.query('DELETE FROM fold_receipts');
-  expect(await backlog(store.db.pool)).toEqual({ unscoredEvents: 0, oldestUnscoredSeconds: 0 });
+  expect(await backlog(store.db.pool)).toEqual({
+    unscoredEvents: 0,
+    oldestUnscoredSeconds: 0,
+    linkageOwed: 0,
+  });
 
   await ingest('waiting-long', ['1', '2']);
   await ingest('waiting', ['1']);

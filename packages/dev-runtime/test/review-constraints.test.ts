@@ -74,7 +74,7 @@ describe('a suspension or ban takes two different people', () => {
   test('a warning is in force at once, and a proposer may cancel', async () => {
     await decide({ action: 'warn', status: 'in_force' });
     const id = await decide({ action: 'ban' });
-    await change(id, { status: 'cancelled', resolvedBy: proposer });
+    await change(id, { status: 'cancelled', resolvedBy: proposer, resolvedAt: new Date() });
   });
 
   test('neither of them can be forgotten afterwards', async () => {
@@ -104,7 +104,7 @@ describe('a decision is kept as it was taken', () => {
     'once it is %s nothing about it changes',
     async (status) => {
       const id = await decide({});
-      await change(id, { status, resolvedBy: second });
+      await change(id, { status, resolvedBy: second, resolvedAt: new Date() });
       for (const data of [
         { status: 'proposed', resolvedBy: null },
         { status: 'rejected' },
@@ -118,7 +118,7 @@ describe('a decision is kept as it was taken', () => {
   test('it cannot be deleted', async () => {
     const id = await decide({});
     await expect(store.db.prisma.decision.delete({ where: { id } })).rejects.toThrow('append-only');
-    await expect(store.db.pool.query('TRUNCATE decisions')).rejects.toThrow('append-only');
+    await expect(store.db.pool.query('TRUNCATE decisions CASCADE')).rejects.toThrow('append-only');
   });
 
   test('an unknown action or status is refused, and a suspension without an end', async () => {
@@ -137,7 +137,7 @@ describe('a decision is kept as it was taken', () => {
 test('a case has one open proposal at a time', async () => {
   const id = await decide({});
   await expect(decide({ action: 'limit' })).rejects.toThrow();
-  await change(id, { status: 'cancelled', resolvedBy: proposer });
+  await change(id, { status: 'cancelled', resolvedBy: proposer, resolvedAt: new Date() });
   await decide({ action: 'limit' });
 });
 
