@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Backtest, ScorecardDetail } from '@stillwatch/contracts/scorecard-version';
+import { openDatabase } from '@stillwatch/database/database';
 import { BacktestRunService } from '../src/scorecards/backtest-run.service.js';
 import { BacktestScorecardProcessor } from '../src/scorecards/backtest-scorecard.processor.js';
 import { cardFrom, chatting, harvesting, send, type Card } from './scorecard-fixtures.js';
@@ -18,9 +19,9 @@ beforeAll(async () => {
   await send(server, harvesting('harvest', 100));
   await send(server, chatting('chat', 40));
   await server.drain();
-  for (const statement of [copyAccounts, copyDays, copyLives, keepSteps]) {
-    await server.database.pool.query(statement);
-  }
+  const owner = openDatabase({ url: server.ownerUrl, poolSize: 1 });
+  for (const statement of [copyAccounts, copyDays, copyLives, keepSteps]) await owner.pool.query(statement);
+  await owner.close();
   const [{ version } = { version: '' }] = (await server.call<{ version: string }[]>('GET', '/v1/scorecards'))
     .body;
   const { document } = (await server.call<ScorecardDetail>('GET', `/v1/scorecards/${version}`)).body;
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await server.call('POST', '/v1/scorecards', { document: blind });
 });
 afterAll(() => server.close());
-beforeEach(async () => void (await server.database.pool.query('TRUNCATE backtest_steps')));
+beforeEach(async () => void (await server.database.pool.query('DELETE FROM backtest_steps')));
 
 const named = `account_id || '_' || lpad(copy::text, 4, '0')`;
 const times = `generate_series(1, ${copies}) AS copy`;

@@ -1,35 +1,12 @@
 import type { Campaign, CampaignDetail } from '@stillwatch/contracts/campaign';
 import type { Risk } from '@stillwatch/contracts/risk';
+import { harvestPrompt, styles, topics } from './harvest-prompt.js';
 import { bootstrapKey, type TestServer } from './server-harness.js';
+
+export { harvestPrompt };
 
 const hourMs = 3_600_000;
 export const worldStart = Date.now() - 4 * 24 * hourMs;
-
-const topics = [
-  'rivers',
-  'sorting',
-  'bread',
-  'contracts',
-  'violins',
-  'volcanoes',
-  'budgets',
-  'maps',
-  'bees',
-  'glass',
-];
-const styles = [
-  'for experts',
-  'for children',
-  'with numbers',
-  'as a riddle',
-  'in verse',
-  'with a trap',
-  'in two parts',
-];
-
-/** The frame of one harvest over a payload that no other request has. */
-export const harvestPrompt = (seed: number): string =>
-  `You are asked to come up with a set of 20 diverse task instructions. These task instructions will be given to a language model and we will evaluate how it completes them. Every instruction must be new, with an input and the ideal output, returned as JSONL.\n\nTopic ${seed}: ${topics[seed % 10] ?? ''} ${styles[seed % 7] ?? ''} ${(seed * 7919) % 1000}`;
 
 /** The product of one software house, used by its customers about their own orders. */
 export const helpdeskPrompt = (seed: number): string =>

@@ -1,4 +1,5 @@
 import type { BandMatrix } from '@stillwatch/contracts/scorecard-version';
+import { harvestPrompt, topics } from './harvest-prompt.js';
 import type { TestServer } from './server-harness.js';
 
 /** The parts of a scorecard's document that tests look at; packages/detection knows the whole. */
@@ -16,8 +17,6 @@ export const cardFrom = (card: Card, version: string, bands: Partial<Card['bands
 });
 
 const start = Date.now() - 3 * 86_400_000;
-const topics = ['rivers', 'sorting', 'bread', 'contracts', 'violins', 'volcanoes', 'budgets', 'maps', 'bees'];
-const styles = ['for experts', 'for children', 'with numbers', 'as a riddle', 'in verse', 'with a trap'];
 
 const event = (accountId: string, index: number) => ({
   id: `e${index}`,
@@ -37,7 +36,7 @@ export const harvesting = (accountId: string, count: number, from = 0) =>
     usage: { inputTokens: 180, outputTokens: 900 + ((index * 37) % 300) },
     request: { temperature: 1, maxTokens: 3072 },
     content: {
-      prompt: `You are asked to come up with a set of 20 diverse task instructions. These task instructions will be given to a language model and we will evaluate how it completes them. Every instruction must be new, with an input and the ideal output, returned as JSONL.\n\nTopic ${index}: ${topics[index % 9]} ${styles[index % 6]} ${(index * 7919) % 1000}`,
+      prompt: harvestPrompt(index),
     },
   }));
 
@@ -50,7 +49,7 @@ export const chatting = (accountId: string, count: number, from = 0) =>
     conversation: { id: `c${index >> 2}`, turn: index % 4, endUserId: `u${index % 17}` },
     content: {
       system: 'You are the friendly assistant of a garden shop. Answer questions about orders and plants.',
-      prompt: `Hello, ${topics[index % 9]} again: where is my parcel number ${index * 31}?`,
+      prompt: `Hello, ${topics[index % 10]} again: where is my parcel number ${index * 31}?`,
     },
   }));
 

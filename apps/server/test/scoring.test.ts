@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Account } from '@stillwatch/contracts/account';
 import type { Risk, ScoreHistoryEntry } from '@stillwatch/contracts/risk';
 import type { UsageHour } from '@stillwatch/contracts/usage-series';
+import { harvestPrompt } from './harvest-prompt.js';
 import { startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
@@ -18,28 +19,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const start = Date.now() - 3 * 86_400_000;
-const topics = [
-  'rivers',
-  'sorting',
-  'bread',
-  'contracts',
-  'violins',
-  'volcanoes',
-  'budgets',
-  'maps',
-  'bees',
-  'glass',
-];
-const styles = [
-  'for experts',
-  'for children',
-  'with numbers',
-  'as a riddle',
-  'in verse',
-  'with a trap',
-  'in two parts',
-];
-
 /** A generation frame over ever new payloads, day and night, for nobody. */
 const harvest = (accountId: string, count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => ({
@@ -51,7 +30,7 @@ const harvest = (accountId: string, count: number, from = 0) =>
     usage: { inputTokens: 180, outputTokens: 900 + ((index * 37) % 300) },
     request: { temperature: 1, maxTokens: 3072 },
     content: {
-      prompt: `You are asked to come up with a set of 20 diverse task instructions. These task instructions will be given to a language model and we will evaluate how it completes them. Every instruction must be new, with an input and the ideal output, returned as JSONL.\n\nTopic ${from + index}: ${topics[index % 10]} ${styles[index % 7]} ${(index * 7919) % 1000}`,
+      prompt: harvestPrompt(from + index),
     },
     outcome: { status: 'ok', finishReason: 'stop' },
   }));
