@@ -25,7 +25,7 @@ beforeAll(async () => {
     STILLWATCH_SCORE_DELAY_MS: String(delayMs),
   });
   await migrateQueues(testDatabase.url);
-  backend = openQueueBackend({ databaseUrl: testDatabase.runtimeUrl, redisUrl: undefined, poolSize: 8 });
+  backend = openQueueBackend({ databaseUrl: testDatabase.runtimeUrl, redisUrl: undefined, poolSize: 20 });
   queues = new QueuesService(backend, env, logger);
   workers = new WorkersService(backend, [scoring, ...others], env, logger);
   release = async () => {
