@@ -11,6 +11,7 @@ import { DeclaredPurposesService } from './accounts/declared-purposes.service.js
 import { AttestationLinks } from './accounts/attestation-links.js';
 import { AttestationRequestsService } from './accounts/attestation-requests.service.js';
 import { AttestationsController } from './accounts/attestations.controller.js';
+import { CohortsService } from './accounts/cohorts.service.js';
 import { ModelsController } from './accounts/models.controller.js';
 import { ModelsService } from './accounts/models.service.js';
 import { AppealHearingService } from './appeals/appeal-hearing.service.js';
@@ -65,6 +66,13 @@ import { DecisionsController } from './enforcement/decisions.controller.js';
 import { DecisionsService } from './enforcement/decisions.service.js';
 import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { EnforcementService } from './enforcement/enforcement.service.js';
+import { AttachmentsController } from './evidence/attachments.controller.js';
+import { AttachmentsService } from './evidence/attachments.service.js';
+import { EvidenceErasureService } from './evidence/evidence-erasure.service.js';
+import { EvidenceService } from './evidence/evidence.service.js';
+import { ExcerptKeepingService } from './evidence/excerpt-keeping.service.js';
+import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
+import { ExcerptsController } from './evidence/excerpts.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
@@ -115,6 +123,7 @@ const services: Type[] = [
   ...[
     AccountsService,
     AccountReadingService,
+    CohortsService,
     AccountRegistrationService,
     ApprovalsService,
     DeclaredPurposesService,
@@ -130,6 +139,13 @@ const services: Type[] = [
     CaseLeasesService,
     FindingsService,
     SavedFiltersService,
+  ],
+  ...[
+    EvidenceService,
+    EvidenceErasureService,
+    ExcerptKeepingService,
+    ExcerptReadingService,
+    AttachmentsService,
   ],
   ...[ScorecardsService, ScorecardVersionsService, ShadowComparisonService, TrainingDataService],
   ...[BacktestsService, BacktestRunService],
@@ -160,6 +176,7 @@ const controllers: Type[] = [
     EnforcementController,
     ScheduledAuditsController,
   ],
+  ...[ExcerptsController, AttachmentsController],
   AttestationsController,
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
   ...[ScorecardsController, BacktestsController],

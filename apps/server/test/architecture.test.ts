@@ -20,7 +20,7 @@ const foundations = ['env', 'errors', 'clock', 'http'];
 const features = [
   ...['queues', 'audit-log', 'auth', 'policies', 'outbox'],
   ...['accounts', 'cases', 'scorecards', 'campaigns'],
-  ...['ingest', 'scoring', 'enforcement'],
+  ...['evidence', 'ingest', 'scoring', 'enforcement'],
   ...['appeals', 'notifications'],
   ...['scheduled-audits', 'system'],
 ];

@@ -67,6 +67,8 @@ export const caseEventSchema = z.object({
     'woken',
     'information_received',
     'taken_over',
+    'attachment_added',
+    'attachment_withdrawn',
   ]),
   detail: z.record(z.string(), z.unknown()),
 });

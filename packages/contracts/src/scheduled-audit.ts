@@ -9,6 +9,8 @@ export const auditJobNames = [
   'audit-chain-verification',
   'campaign-recompute',
   'succession-watch',
+  'cohort-summary',
+  'evidence-retention',
 ] as const;
 export type AuditJobName = (typeof auditJobNames)[number];
 

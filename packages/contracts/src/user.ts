@@ -14,6 +14,8 @@ export const permissions = [
   'decisions:approve',
   'decisions:cancel-others',
   'decisions:hear-appeals',
+  'evidence:open',
+  'evidence:erase',
   'campaigns:read',
   'audit-log:read',
   'scheduled-audits:read',
@@ -51,6 +53,8 @@ const working: readonly Permission[] = [
   'decisions:propose',
   'decisions:approve',
   'decisions:hear-appeals',
+  'evidence:open',
+  'evidence:erase',
   'scheduled-audits:run',
 ];
 
@@ -73,9 +77,9 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   ],
 };
 
-/** What a machine's key can be given. Deciding is for people: no scope grants it. */
+/** What a machine's key can be given. Deciding and looking at content are for people: no scope grants it. */
 export const keyScopes: readonly Permission[] = permissions.filter(
-  (permission) => !permission.startsWith('decisions:') && permission !== 'cases:work',
+  (permission) => !/^(decisions|evidence):/.test(permission) && permission !== 'cases:work',
 );
 
 export const userSchema = z.object({
@@ -87,6 +91,15 @@ export const userSchema = z.object({
   disabledAt: timestamp.nullable(),
 });
 export type User = z.infer<typeof userSchema>;
+
+/** A person whose window was open in the last minutes. */
+export const onDutySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  lastSeenAt: timestamp,
+});
+export type OnDuty = z.infer<typeof onDutySchema>;
 
 export const userInputSchema = z.object({
   email: z

@@ -113,6 +113,8 @@ export const eventWord: Record<CaseEvent['kind'], string> = {
   woken: 'Back in the queue',
   information_received: 'Information received',
   taken_over: 'Taken over',
+  attachment_added: 'File attached',
+  attachment_withdrawn: 'File withdrawn',
   appeal_submitted: 'Appeal',
   appeal_decided: 'Appeal decided',
 };

@@ -60,6 +60,8 @@ const envSchema = z.object({
   STILLWATCH_MAIL_FROM: z.string().max(320).default('Stillwatch <stillwatch@localhost>'),
   STILLWATCH_WEBHOOK_PRIVATE_ADDRESSES: z.stringbool().default(false),
   STILLWATCH_WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
+  STILLWATCH_EVIDENCE_EXCERPTS: z.enum(['off', 'on'], { error: 'must be on or off' }).default('off'),
+  STILLWATCH_EVIDENCE_DAYS: z.coerce.number().positive().max(3_660).default(180),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

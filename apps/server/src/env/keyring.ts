@@ -2,7 +2,13 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 
 /** What keys are for. Each purpose has a key of its own, so that nothing made for one can be used for another. */
 export type KeyPurpose =
-  'webhook secrets' | 'appeal links' | 'attestation links' | 'letters' | 'installation mark';
+  | 'webhook secrets'
+  | 'appeal links'
+  | 'attestation links'
+  | 'letters'
+  | 'evidence keys'
+  | 'attachments'
+  | 'installation mark';
 
 const format = 1;
 const ivBytes = 12;

@@ -9,6 +9,7 @@ import { bodyHash } from '@stillwatch/detection/linkage/link-keys';
 import { Clock } from '../clock/clock.js';
 import type { Env } from '../env/env.js';
 import { DATABASE, ENV, FINGERPRINT_KEY } from '../env/tokens.js';
+import { EvidenceService, type Offer } from '../evidence/evidence.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { parseItems, parseNdjson, type AcceptanceWindow, type ParsedBatch } from './event-parsing.js';
 import { toRow } from './event-row.js';
@@ -21,6 +22,7 @@ export class IngestService {
     @Inject(FINGERPRINT_KEY) private readonly fingerprintKey: FingerprintKey,
     @Inject(ENV) private readonly env: Env,
     private readonly queues: QueuesService,
+    private readonly evidence: EvidenceService,
     private readonly clock: Clock,
   ) {}
 
@@ -34,12 +36,13 @@ export class IngestService {
 
   private async store({ events, rejected }: ParsedBatch): Promise<IngestReceipt> {
     const rows = events.map((event) => toRow(event, this.fingerprintKey));
-    const accepted = rows.length === 0 ? 0 : await this.insert(rows);
+    const offer = await this.evidence.offer(events, rows);
+    const accepted = rows.length === 0 ? 0 : await this.insert(rows, offer);
     if (accepted > 0) await this.queues.requestScoring([...new Set(rows.map((row) => row.accountId))]);
     return { accepted, duplicates: rows.length - accepted, rejected: [...rejected] };
   }
 
-  private async insert(rows: readonly UsageEventRow[]): Promise<number> {
+  private async insert(rows: readonly UsageEventRow[], offer: Offer): Promise<number> {
     await ensurePartitionsFor(
       this.database.pool,
       rows.map((row) => row.occurredAt),
@@ -47,7 +50,10 @@ export class IngestService {
     const refused = refusedBodies(rows);
     const { accepted } = await this.database.transaction(async (tx) => {
       await noteRefusedBodies(tx, refused);
-      return insertUsageEvents(tx, await nextBatchId(tx), rows);
+      const batchId = await nextBatchId(tx);
+      const inserted = await insertUsageEvents(tx, batchId, rows);
+      if (inserted.accepted > 0) await this.evidence.keep(tx, batchId, offer);
+      return inserted;
     });
     return accepted;
   }

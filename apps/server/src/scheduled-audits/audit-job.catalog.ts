@@ -3,6 +3,8 @@ import type { AuditJobDefinition } from './audit-job.js';
 import { attestationDue } from './jobs/attestation-due.job.js';
 import { auditChainVerification } from './jobs/audit-chain-verification.job.js';
 import { campaignRecompute } from './jobs/campaign-recompute.job.js';
+import { cohortSummary } from './jobs/cohort-summary.job.js';
+import { evidenceRetention } from './jobs/evidence-retention.job.js';
 import { negativeSample } from './jobs/negative-sample.job.js';
 import { nightlyRescore } from './jobs/nightly-rescore.job.js';
 import { staleAccountSweep } from './jobs/stale-account-sweep.job.js';
@@ -17,4 +19,6 @@ export const auditJobCatalog: Record<AuditJobName, AuditJobDefinition> = {
   'audit-chain-verification': auditChainVerification,
   'campaign-recompute': campaignRecompute,
   'succession-watch': successionWatch,
+  'evidence-retention': evidenceRetention,
+  'cohort-summary': cohortSummary,
 };

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
-import { AccountsService } from '../accounts/accounts.service.js';
+import { AccountsService, CohortsService } from '../accounts/accounts.service.js';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { DATABASE } from '../env/tokens.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
 
 /** What one run has done: in a sentence, and in numbers. */
@@ -28,8 +29,10 @@ export class AuditJobContext {
     @Inject(DATABASE) readonly database: Database,
     readonly queues: QueuesService,
     readonly accounts: AccountsService,
+    readonly cohorts: CohortsService,
     readonly cases: CasesService,
     readonly campaigns: CampaignsService,
+    readonly evidence: EvidenceService,
     readonly auditLog: AuditLogService,
   ) {}
 }

@@ -67,6 +67,10 @@ export function eventSentence({ kind, detail, actorName }: CaseEvent): EventSent
       return { act: 'recorded what the customer answered', quote };
     case 'taken_over':
       return { act: 'took the case over', quote };
+    case 'attachment_added':
+      return { act: `attached ${asText(detail['name']) ?? 'a file'}`, quote };
+    case 'attachment_withdrawn':
+      return { act: `withdrew the file ${asText(detail['name']) ?? ''}`.trimEnd(), quote };
     case 'appeal_submitted':
       return { act: 'appealed against the decision', quote };
     case 'appeal_decided':
