@@ -1,26 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import sparticuz from '@sparticuz/chromium';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+
+export { launchBrowser } from '../src/browser/launch-browser.js';
 
 const viewport = { width: 1280, height: 800 };
-
-/** Made for one page in a cloud function: two people need windows of their own, and the web's rules in force. */
-const unwanted = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content']);
-
-/** A Chromium that comes from an npm package and talks to nobody by itself. */
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: [
-      ...sparticuz.args.filter((arg) => !unwanted.has(arg)),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
 
 /** A window of its own for one person: no cookie is shared with another. */
 export async function openWindow(browser: Browser): Promise<Page> {
