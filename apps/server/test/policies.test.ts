@@ -77,6 +77,42 @@ test('two wordings added at once get two versions', async () => {
   expect(versions).toContain(1);
 });
 
+test('of two people who write the next version of one clause at once, the second is told and nothing of theirs is kept', async () => {
+  await add({ clause: 'rivals', effectiveFrom: inDays(3) });
+  const both = await Promise.all([
+    add({ clause: 'rivals', effectiveFrom: inDays(5), replaces: 1 }),
+    add({ clause: 'rivals', effectiveFrom: inDays(6), replaces: 1 }),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect(both.find(({ status }) => status === 409)?.body.code).toBe('clause_changed');
+  expect(await add({ clause: 'fresh', effectiveFrom: inDays(3), replaces: 2 })).toMatchObject({
+    status: 409,
+    body: { code: 'clause_changed' },
+  });
+  expect(await add({ clause: 'fresh', effectiveFrom: inDays(3), replaces: 0 })).toMatchObject({
+    status: 201,
+  });
+});
+
+test('no wording begins where a decision has judged usage by another one', async () => {
+  const { accountId, caseId } = await accountWithCase(server);
+  const { body } = await ann.propose(caseId, { action: 'warn' });
+  const cited = body.statementOfReasons.clause;
+  const { account } = await dossier(accountId);
+  const usageAt = Date.parse(account.lastEventAt ?? '');
+  expect(cited).toMatchObject({ id: clause, version: 1, usageAt: account.lastEventAt });
+  const at = (ms: number) => new Date(ms).toISOString();
+  const backdated = { clause: 'backdated', replaces: 0 };
+  expect(await add({ ...backdated, effectiveFrom: at(usageAt - 86_400_000) })).toMatchObject({
+    status: 409,
+    body: { code: 'clause_cited' },
+  });
+  expect(
+    await add({ clause: 'of-another-scope', scope: 'any', effectiveFrom: at(usageAt - 86_400_000) }),
+  ).toMatchObject({ status: 201 });
+  expect(await add({ ...backdated, effectiveFrom: '2023-01-01T00:00:00Z' })).toMatchObject({ status: 201 });
+});
+
 test('usage is judged by the wording of its time, and the dossier says which one the account had accepted', async () => {
   const { accountId, caseId } = await accountWithCase(server);
   expect((await dossier(accountId)).terms).toMatchObject([

@@ -83,7 +83,14 @@ export type DecisionReviewInput = z.infer<typeof decisionReviewInputSchema>;
 export const statementOfReasonsSchema = z.object({
   facts: z.array(z.string()),
   clause: z
-    .object({ id: z.string(), version: z.int(), title: z.string(), effectiveFrom: timestamp })
+    .object({
+      id: z.string(),
+      version: z.int(),
+      title: z.string(),
+      effectiveFrom: timestamp,
+      /** The usage that is judged by it: the newest when the decision was proposed. Absent in older decisions. */
+      usageAt: timestamp.optional(),
+    })
     .nullable(),
   automatedDetection: z.boolean(),
   automatedDecision: z.literal(false),

@@ -33,6 +33,8 @@ export const policyClauseInputSchema = z.object({
   scope: z.enum(clauseScopes),
   exceptions: z.array(z.enum(approvalKinds)).max(approvalKinds.length),
   effectiveFrom: timestamp,
+  /** The version that this one was written against, 0 for a new clause; refused when there is a newer one by now. */
+  replaces: z.int().min(0).optional(),
 });
 export type PolicyClauseInput = z.output<typeof policyClauseInputSchema>;
 
@@ -46,6 +48,23 @@ export const policyAcceptanceSchema = z.object({
   recordedBy: z.string(),
 });
 export type PolicyAcceptance = z.infer<typeof policyAcceptanceSchema>;
+
+/** An acceptance as the list of one wording shows it. `id` is the account's. */
+export const clauseAcceptanceSchema = policyAcceptanceSchema.extend({
+  id: z.string(),
+  organizationName: z.string().nullable(),
+});
+export type ClauseAcceptance = z.infer<typeof clauseAcceptanceSchema>;
+
+/** How many accounts have accepted a wording. `id` is the clause and its version, `name/2`. */
+export const acceptanceCountSchema = z.object({
+  id: z.string(),
+  clause: z.string(),
+  version: z.int(),
+  accountCount: z.int(),
+  newestAt: timestamp.nullable(),
+});
+export type AcceptanceCount = z.infer<typeof acceptanceCountSchema>;
 
 export const policyAcceptanceInputSchema = z.object({ acceptedAt: timestamp });
 export type PolicyAcceptanceInput = z.output<typeof policyAcceptanceInputSchema>;

@@ -12,6 +12,7 @@ import {
   type DeclaredPurpose,
   type DeclaredPurposeInput,
 } from '@stillwatch/contracts/account';
+import { cohortComparisonSchema, type CohortComparison } from '@stillwatch/contracts/cohort';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentActor, Requires } from '../http/access.decorators.js';
@@ -19,6 +20,7 @@ import type { Actor } from '../http/actor.js';
 import { Answers } from '../http/openapi.js';
 import { AccountReadingService } from './account-reading.service.js';
 import { ApprovalsService } from './approvals.service.js';
+import { CohortsService } from './cohorts.service.js';
 import { DeclaredPurposesService } from './declared-purposes.service.js';
 
 /** What an account has said and been permitted. */
@@ -29,7 +31,20 @@ export class AccountRecordsController {
     private readonly reading: AccountReadingService,
     private readonly purposes: DeclaredPurposesService,
     private readonly approvals: ApprovalsService,
+    private readonly cohorts: CohortsService,
   ) {}
+
+  @Get('accounts/:accountId/cohort')
+  @Requires('accounts:read')
+  @ApiOperation({
+    summary: 'What the account does beside the accounts that declare the same purpose',
+    description:
+      'Quantiles come from a summary that the audit cohort-summary computes. Where fewer than 20 accounts declare the same, it is compared with all.',
+  })
+  @Answers(200, cohortComparisonSchema)
+  cohort(@Param('accountId') accountId: string): Promise<CohortComparison> {
+    return this.cohorts.compared(accountId);
+  }
 
   @Get('accounts/:accountId/declared-purposes')
   @Requires('accounts:read')

@@ -24,6 +24,7 @@ import { toDeclaredPurpose, toStanding, type StandingColumns } from './account.m
 import { standingAt, type AccountStanding } from './standing.rules.js';
 
 export { strongestAgainst } from './account.mapper.js';
+export { CohortsService } from './cohorts.service.js';
 export { begun, standingAt, type AccountStanding, type UpcomingStanding } from './standing.rules.js';
 export type { AccountUnderReview, StandingChange } from './account-standings.js';
 

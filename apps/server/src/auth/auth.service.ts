@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { keyScopes, rolePermissions, type Permission, type Role } from '@stillwatch/contracts/user';
-import type { Database } from '@stillwatch/database/database';
+import type { Database, Prisma } from '@stillwatch/database/database';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { Clock } from '../clock/clock.js';
 import type { Env } from '../env/env.js';
@@ -8,6 +8,8 @@ import { DATABASE } from '../env/tokens.js';
 import { systemActor, type Actor } from '../http/actor.js';
 import { hashPassword } from './passwords.js';
 import { hashSecret } from './secrets.js';
+
+const seenEveryMs = 60_000;
 
 /** Finds out who is acting, and lets the first actors in. */
 @Injectable()
@@ -33,8 +35,16 @@ export class AuthService {
     });
     if (!session || session.expiresAt <= this.clock.now() || session.user.disabledAt !== null)
       return undefined;
+    await this.markSeen(session);
     const { id, name, role } = session.user;
     return { type: 'user', id, name, permissions: rolePermissions[role as Role] };
+  }
+
+  /** At most once a minute: it is for telling who is on duty, and no reading of a page should wait for a write. */
+  private async markSeen({ tokenHash, lastSeenAt }: Prisma.SessionGetPayload<object>): Promise<void> {
+    const now = this.clock.now();
+    if (lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < seenEveryMs) return;
+    await this.database.prisma.session.updateMany({ where: { tokenHash }, data: { lastSeenAt: now } });
   }
 
   /**

@@ -1,7 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { listQuerySchema, type ListQuery } from '@stillwatch/contracts/list-query';
-import { userInputSchema, userSchema, type User, type UserInput } from '@stillwatch/contracts/user';
+import {
+  onDutySchema,
+  userInputSchema,
+  userSchema,
+  type OnDuty,
+  type User,
+  type UserInput,
+} from '@stillwatch/contracts/user';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentActor, Requires } from '../http/access.decorators.js';
@@ -24,6 +31,14 @@ export class UsersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<readonly User[]> {
     return sendPage(reply, 'users', await this.users.list(query));
+  }
+
+  @Get('on-duty')
+  @Requires('users:read')
+  @ApiOperation({ summary: 'Who has worked here in the last five minutes' })
+  @Answers(200, z.array(onDutySchema))
+  onDuty(): Promise<OnDuty[]> {
+    return this.users.onDuty();
   }
 
   @Get(':id')

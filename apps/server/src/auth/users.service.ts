@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
-import { roles, type User, type UserInput } from '@stillwatch/contracts/user';
+import { roles, type OnDuty, type Role, type User, type UserInput } from '@stillwatch/contracts/user';
 import type { Database, Prisma, Tx } from '@stillwatch/database/database';
 import { z } from 'zod';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
@@ -23,6 +23,8 @@ const listOptions = {
     q: searchText,
   }),
 };
+
+const onDutyMs = 5 * 60_000;
 
 /** The people who work with Stillwatch. */
 @Injectable()
@@ -57,6 +59,28 @@ export class UsersService {
       this.database.prisma.user.count({ where }),
     ]);
     return { rows: rows.map(toUser), total, from };
+  }
+
+  /** Whose session was used in the last five minutes, by name. */
+  async onDuty(): Promise<OnDuty[]> {
+    const now = this.clock.now();
+    const rows = await this.database.prisma.user.findMany({
+      where: {
+        disabledAt: null,
+        sessions: {
+          some: { lastSeenAt: { gt: new Date(now.getTime() - onDutyMs) }, expiresAt: { gt: now } },
+        },
+      },
+      select: {
+        ...{ id: true, name: true, role: true },
+        sessions: { select: { lastSeenAt: true }, where: { lastSeenAt: { not: null } } },
+      },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    });
+    return rows.map(({ id, name, role, sessions }) => ({
+      ...{ id, name, role: role as Role },
+      lastSeenAt: new Date(Math.max(...sessions.map((one) => one.lastSeenAt?.getTime() ?? 0))).toISOString(),
+    }));
   }
 
   /** @throws ProblemError `user_not_found` */

@@ -49,12 +49,14 @@ export class DecisionAccounts {
     return targets.map(({ accountId, account, basis }) => {
       const finding = findings.get(accountId);
       if (!finding) throw new Error(`the locked account ${accountId} has no row`);
+      const usageAt = account.lastEventAt ?? now;
       return statementOfReasons({
         ...worded,
         origin: locked.origin,
         finding,
         campaign: campaign && { finding: campaign, basis },
-        clause: worded.action === 'reinstate' ? null : clauseAt(account.lastEventAt ?? now),
+        clause: worded.action === 'reinstate' ? null : clauseAt(usageAt),
+        usageAt,
       });
     });
   }

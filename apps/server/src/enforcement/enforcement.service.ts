@@ -192,8 +192,9 @@ export class EnforcementService {
   ): Promise<StatementOfReasons> {
     const { locked, campaign, clauseAt, now } = reviewed;
     if (campaign) {
-      const clause = given.action === 'reinstate' ? null : clauseAt(campaign.lastEventAt ?? now);
-      return statementOfReasons({ ...given, origin: locked.origin, finding: campaign, clause });
+      const usageAt = campaign.lastEventAt ?? now;
+      const clause = given.action === 'reinstate' ? null : clauseAt(usageAt);
+      return statementOfReasons({ ...given, origin: locked.origin, finding: campaign, clause, usageAt });
     }
     const [statement] = await this.decisionAccounts.statements(tx, reviewed, targets, given);
     if (!statement) throw new Error(`the case ${locked.id} has neither a campaign nor an account`);

@@ -34,6 +34,8 @@ const finding = {
   lastEventAt: new Date(),
 };
 
+const usageAt = new Date('2026-11-20T12:00:00Z');
+
 test('a statement gives the facts by weight, what speaks for the account, and the clause in its version', () => {
   const statement = statementOfReasons({
     action: 'ban',
@@ -41,6 +43,7 @@ test('a statement gives the facts by weight, what speaks for the account, and th
     origin: 'score',
     finding,
     clause,
+    usageAt,
   });
   expect(statementOfReasonsSchema.parse(statement)).toEqual(statement);
   expect(statement.facts).toEqual(['Strong.', 'Weak.', 'In its favour: Office hours.']);
@@ -49,6 +52,7 @@ test('a statement gives the facts by weight, what speaks for the account, and th
     version: 2,
     title: 'No competing models',
     effectiveFrom: clause.effectiveFrom,
+    usageAt: usageAt.toISOString(),
   });
   expect(statement).toMatchObject({
     automatedDetection: true,
@@ -65,6 +69,7 @@ test('who was drawn at random was not found by a machine', () => {
     origin: 'sample',
     finding,
     clause: null,
+    usageAt,
   });
   expect(statement).toMatchObject({ automatedDetection: false, clause: null });
 });

@@ -26,6 +26,8 @@ export function statementOfReasons(
     /** Of a decision about members of a campaign: what the campaign was found to be, and what ties this account to it. */
     readonly campaign?: { readonly finding: NewestFinding; readonly basis?: string };
     readonly clause: PolicyClause | null;
+    /** The usage that the clause was chosen for. */
+    readonly usageAt: Date;
   },
 ): StatementOfReasons {
   const { finding, campaign, clause } = given;
@@ -36,6 +38,7 @@ export function statementOfReasons(
       version: clause.version,
       title: clause.title,
       effectiveFrom: clause.effectiveFrom,
+      usageAt: given.usageAt.toISOString(),
     },
     automatedDetection: given.origin === 'score',
     automatedDecision: false,

@@ -1,12 +1,17 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { listQuerySchema, type ListQuery } from '@stillwatch/contracts/list-query';
 import {
+  acceptanceCountSchema,
+  clauseAcceptanceSchema,
   policyAcceptanceInputSchema,
   policyAcceptanceSchema,
   policyAcceptancesInputSchema,
   policyClauseInputSchema,
   policyClauseSchema,
   recordedAcceptancesSchema,
+  type AcceptanceCount,
+  type ClauseAcceptance,
   type PolicyAcceptance,
   type PolicyAcceptanceInput,
   type PolicyAcceptancesInput,
@@ -51,6 +56,27 @@ export class PoliciesController {
     @CurrentActor() actor: Actor,
   ): Promise<PolicyClause> {
     return this.policies.add(actor, input);
+  }
+
+  @Get('policy-clauses/acceptance-counts')
+  @Requires('cases:read')
+  @ApiOperation({ summary: 'How many accounts have accepted each wording' })
+  @Answers(200, z.array(acceptanceCountSchema))
+  counts(): Promise<AcceptanceCount[]> {
+    return this.acceptances.counts();
+  }
+
+  @Get('policy-clauses/:clause/:version/acceptances')
+  @Requires('accounts:read')
+  @ApiOperation({ summary: 'Which accounts have accepted a wording, newest first; filter by accountId' })
+  @Answers(200, z.array(clauseAcceptanceSchema))
+  async ofClause(
+    @Param('clause') clause: string,
+    @Param('version', { schema: versionSchema }) version: number,
+    @Query({ schema: listQuerySchema }) query: ListQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<readonly ClauseAcceptance[]> {
+    return sendPage(reply, 'acceptances', await this.acceptances.ofClause({ clause, version }, query));
   }
 
   @Post('policy-clauses/:clause/:version/acceptances')

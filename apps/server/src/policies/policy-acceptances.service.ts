@@ -1,5 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ListQuery } from '@stillwatch/contracts/list-query';
 import type {
+  AcceptanceCount,
+  ClauseAcceptance,
   PolicyAcceptance,
   PolicyAcceptancesInput,
   RecordedAcceptances,
@@ -10,7 +13,9 @@ import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
+import type { Page } from '../http/list.js';
 import { unknownObject } from '../http/path-id.js';
+import { acceptanceCounts, acceptancesOf } from './acceptance-list.query.js';
 
 /** Which account has accepted which wording of the terms, and when. */
 @Injectable()
@@ -33,6 +38,23 @@ export class PolicyAcceptancesService {
       orderBy: [{ acceptedAt: 'desc' }, { clauseId: 'asc' }, { version: 'desc' }],
     });
     return rows.map(toAcceptance);
+  }
+
+  /** Of every wording, accepted or not. */
+  counts(): Promise<AcceptanceCount[]> {
+    return acceptanceCounts(this.database);
+  }
+
+  /**
+   * Newest first.
+   * @throws ProblemError `clause_not_found`
+   */
+  async ofClause(of: { clause: string; version: number }, query: ListQuery): Promise<Page<ClauseAcceptance>> {
+    const { prisma } = this.database;
+    const [clause, { version }] = [stored(of.clause), of];
+    if ((await prisma.policyClause.count({ where: { id: clause, version } })) === 0)
+      throw unknownObject(`${of.clause}/${version}`, 'clause_not_found', 'clause');
+    return acceptancesOf(this.database, { clause, version }, query);
   }
 
   /**
