@@ -48,9 +48,14 @@ export async function visit(page: Page, url: string, heading: string | RegExp): 
   await page.getByRole('heading', { name: heading }).first().waitFor();
 }
 
-/** Opens the case of an account from the queue. */
-export async function openCaseOf(page: Page, url: string, name: string): Promise<void> {
+/** Shows a tab of the queue. */
+export const showTab = (page: Page, title: RegExp) =>
+  page.getByRole('group', { name: 'Saved filters' }).getByRole('button', { name: title }).click();
+
+/** Opens the case of an account from the queue, from a tab of it if one is named. */
+export async function openCaseOf(page: Page, url: string, name: string, tab?: RegExp): Promise<void> {
   await visit(page, `${url}/cases`, 'Queue');
+  if (tab !== undefined) await showTab(page, tab);
   await openCaseNamed(page, name);
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }

@@ -44,8 +44,55 @@ const subjects = [
 ];
 const manners = ['for experts', 'for children', 'with numbers', 'as a riddle', 'in verse', 'with a trap'];
 
-const prompt = (seed: number): string =>
-  `Invent twenty varied instructions that a language model could be given, each with an input and its ideal output, one JSON object a line, none of them twice.\n\nSubject ${seed}: ${subjects[seed % 9] ?? ''} ${manners[seed % 6] ?? ''} ${(seed * 7919) % 1_000}`;
+const about = (seed: number): string =>
+  `Subject ${seed}: ${subjects[seed % 9] ?? ''} ${manners[seed % 6] ?? ''} ${(seed * 7919) % 1_000}`;
+
+const relayFrame =
+  'Invent twenty varied instructions that a language model could be given, each with an input and its ideal output, one JSON object a line, none of them twice.';
+
+/** What each of the single accounts asks for, in words of its own: none shares a template with another. */
+const singles: readonly { tree: string; frame: string }[] = [
+  {
+    tree: 'Alder',
+    frame:
+      'Write fifteen diverse user prompts for training a chat model, each followed by the perfect assistant reply, as JSON lines with the keys prompt and response.',
+  },
+  {
+    tree: 'Birch',
+    frame:
+      'Generate a synthetic dataset of thirty question and answer pairs for supervised fine-tuning. Return a JSON array of objects with question and answer; vary difficulty and length.',
+  },
+  {
+    tree: 'Cedar',
+    frame:
+      'You create instruction-following data. Produce twelve new tasks with input and expected output, numbered, none similar to another, so that a student model can learn from them.',
+  },
+  {
+    tree: 'Dogwood',
+    frame:
+      'Come up with ten multi-turn dialogues between a person and an assistant to teach a smaller model. Mark each turn with User and Assistant and write the assistant’s answers in full.',
+  },
+  {
+    tree: 'Elm',
+    frame:
+      'Act as a teacher model: give eighteen training examples, each an instruction, an optional context and the gold completion, separated by three dashes, without repeating an idea.',
+  },
+  {
+    tree: 'Fir',
+    frame:
+      'Generate twenty-five new and diverse prompts with their ideal completions for fine-tuning another language model. Output tab-separated lines: prompt, completion.',
+  },
+  {
+    tree: 'Ginkgo',
+    frame:
+      'Synthesise sixteen instruction-response samples for a fine-tuning corpus. Every sample gets a category, an instruction and a detailed response in YAML.',
+  },
+  {
+    tree: 'Hazel',
+    frame:
+      'Create a synthetic set of twenty-two instructions that a language model should follow, with the ideal response to each, as training data in XML.',
+  },
+];
 
 interface Harvester {
   accountId: string;
@@ -54,27 +101,37 @@ interface Harvester {
   operator: number;
   seed: number;
   requests: number;
+  frame: string;
+  /** Minutes between two requests, and before the first. */
+  everyMinutes: number;
+  maxTokens: number;
 }
 
-const eventsOf = ({ accountId, operator, seed, requests }: Harvester): UsageEvent[] =>
-  Array.from({ length: requests }, (_, index) => ({
-    id: `${accountId}_${index}`,
-    accountId,
-    occurredAt: new Date(startMs + (index * 53 + ((seed * 17) % 50)) * 60_000).toISOString(),
-    operation: 'chat',
-    model: 'atlas',
-    usage: { inputTokens: 180, outputTokens: 900 + ((index * 37) % 300) },
-    request: { temperature: 1, maxTokens: 3_072 },
-    client: {
-      ip: `10.9.${operator}.${(seed % 200) + 1}`,
-      userAgent: `client-${operator}/1.${operator}`,
-      tlsFingerprint: `tls_${operator}`,
-    },
-    content: { prompt: prompt(seed * 1_000 + index) },
-    outcome: { status: 'ok' as const, finishReason: 'stop' },
-  }));
+const eventsOf = (harvester: Harvester): UsageEvent[] =>
+  Array.from({ length: harvester.requests }, (_, index) => {
+    const { accountId, operator, seed, frame, everyMinutes, maxTokens } = harvester;
+    return {
+      id: `${accountId}_${index}`,
+      accountId,
+      occurredAt: new Date(startMs + (index * everyMinutes + ((seed * 17) % 50)) * 60_000).toISOString(),
+      operation: 'chat',
+      model: 'atlas',
+      usage: { inputTokens: 180, outputTokens: 900 + ((index * 37) % 300) },
+      request: { temperature: 1, maxTokens },
+      client: {
+        ip: `10.${operator}.9.${(seed % 200) + 1}`,
+        userAgent: `client-${operator}/1.${operator}`,
+        tlsFingerprint: `tls_${operator}`,
+      },
+      content: { prompt: `${frame}\n\n${about(seed * 1_000 + index)}` },
+      outcome: { status: 'ok' as const, finishReason: 'stop' },
+    };
+  });
 
-/** Six accounts of one operator, and eight that have nothing in common but what they ask for. */
+/**
+ * Six accounts of one operator, and eight that share nothing with anybody: each has words, hours, network, card and client of
+ * its own, so that none is a member of a campaign.
+ */
 const harvesters: Harvester[] = [
   ...Array.from({ length: 6 }, (_, n) => ({
     accountId: `relay_${n}`,
@@ -82,24 +139,30 @@ const harvesters: Harvester[] = [
     operator: 7,
     seed: 700 + n,
     requests: 20,
+    frame: relayFrame,
+    everyMinutes: 53,
+    maxTokens: 3_072,
   })),
-  ...['Alder', 'Birch', 'Cedar', 'Dogwood', 'Elm', 'Fir', 'Ginkgo', 'Hazel'].map((tree, n) => ({
+  ...singles.map(({ tree, frame }, n) => ({
     accountId: `single_${tree.toLowerCase()}`,
     name: `${tree} Works`,
     operator: 20 + 11 * n,
     seed: 100 * (n + 1),
     requests: 40,
+    frame,
+    everyMinutes: 41 + 7 * n,
+    maxTokens: 1_000 + 211 * n,
   })),
 ];
 
-async function load(api: StillwatchApi): Promise<void> {
+async function load(api: StillwatchApi, wanted: readonly Harvester[]): Promise<void> {
   await api.put('/v1/models/atlas', { class: 'chat', releasedAt: '2026-01-01T00:00:00Z' });
-  for (const { accountId, name, operator } of harvesters) {
+  for (const { accountId, name, operator } of wanted) {
     await api.put(`/v1/accounts/${accountId}`, {
       organization: { name, domain: `${accountId}.example` },
       plan: 'payg',
-      registeredAt: new Date(startMs - hourMs).toISOString(),
-      registration: { paymentFingerprint: `card_${operator}`, ip: `10.9.${operator}.9` },
+      registeredAt: new Date(startMs - (operator - 6) * 5 * hourMs).toISOString(),
+      registration: { paymentFingerprint: `card_${operator}`, ip: `10.${operator}.9.9` },
     });
     await api.put(`/v1/accounts/${accountId}/declared-purpose`, {
       category: 'productivity',
@@ -107,7 +170,7 @@ async function load(api: StillwatchApi): Promise<void> {
       trainsModels: 'no',
     });
   }
-  await api.postEvents(harvesters.flatMap(eventsOf));
+  await api.postEvents(wanted.flatMap(eventsOf));
   await waitUntilDrained(api);
 }
 
@@ -117,18 +180,37 @@ export interface OfficerDay {
   stop: () => Promise<void>;
 }
 
+interface OfficerDayOptions {
+  /** Further settings of the server. */
+  environment?: Record<string, string>;
+  port?: number;
+  /** Only these accounts, where a test needs no more; they are there the sooner. */
+  only?: readonly string[];
+  /** Further people. */
+  people?: readonly UserInput[];
+}
+
 /** A running Stillwatch with two officers, an administrator, cases of accounts and the case of a campaign. */
-export async function startOfficerDay(): Promise<OfficerDay> {
+export async function startOfficerDay({
+  environment,
+  port,
+  only,
+  people = [],
+}: OfficerDayOptions = {}): Promise<OfficerDay> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stillwatch-day-'));
   let running: Running | undefined;
   try {
     running = await startStillwatch({
       dataDir,
-      environment: { LOG_LEVEL: 'error', STILLWATCH_BOOTSTRAP_KEY: bootstrapKey },
+      port,
+      environment: { LOG_LEVEL: 'error', STILLWATCH_BOOTSTRAP_KEY: bootstrapKey, ...environment },
     });
     const api = new StillwatchApi(running.url, bootstrapKey);
-    await createPeople(api, [amina, jonas, administrator]);
-    await load(api);
+    await createPeople(api, [amina, jonas, administrator, ...people]);
+    await load(
+      api,
+      harvesters.filter(({ accountId }) => only?.includes(accountId) ?? true),
+    );
     const { url, stop } = running;
     return {
       url,

@@ -6,7 +6,16 @@ import { caseDetailSchema } from '@stillwatch/contracts/dossier';
 import { enforcementSchema } from '@stillwatch/contracts/enforcement';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openWindow } from './browser.js';
-import { dialog, logIn, openCaseOf, queueRow, sendDialog, shownReason, visit } from './console-pages.js';
+import {
+  dialog,
+  logIn,
+  openCaseOf,
+  queueRow,
+  sendDialog,
+  shownReason,
+  showTab,
+  visit,
+} from './console-pages.js';
 import { amina, jonas, startOfficerDay, type OfficerDay } from './officer-day-world.js';
 
 let day: OfficerDay;
@@ -40,26 +49,36 @@ async function caseOf(accountId: string): Promise<Case> {
   return found;
 }
 
+/** Waits until the queue shows the campaign and nothing else: until the filtered rows are there, it shows those of before. */
+async function onlyTheCampaign(page: Page): Promise<void> {
+  const rows = page.locator('tbody tr');
+  await rows.getByRole('link', { name: /of 6 accounts$/ }).waitFor();
+  await rows.nth(1).waitFor({ state: 'detached' });
+}
+
 const detailOf = async (accountId: string) =>
   day.api.get(`/v1/cases/${(await caseOf(accountId)).id}`, caseDetailSchema);
 
 test('an officer narrows the queue down and hands the address to a colleague, who sees the same', async () => {
   await visit(first, `${day.url}/cases`, 'Queue');
   await first.getByLabel('subject').selectOption('campaign');
-  await first
-    .locator('tbody')
-    .getByRole('link', { name: /of 6 accounts$/ })
-    .waitFor();
-  expect(await first.locator('tbody tr').count()).toBe(1);
+  await onlyTheCampaign(first);
   await second.goto(first.url());
-  await second
-    .locator('tbody')
-    .getByRole('link', { name: /of 6 accounts$/ })
-    .waitFor();
-  expect(await second.locator('tbody tr').count()).toBe(1);
+  await onlyTheCampaign(second);
+});
+
+test('an account whose campaign has an open case waits for it in a tab of its own', async () => {
+  await visit(first, `${day.url}/cases`, 'Queue');
+  await queueRow(first, 'Alder Works').waitFor();
+  expect(await queueRow(first, 'Relay House 1').count()).toBe(0);
+  await showTab(first, /^In campaigns/);
+  await queueRow(first, 'Relay House 1').waitFor();
+  await queueRow(first, 'Alder Works').waitFor({ state: 'detached' });
 });
 
 test('an officer saves a filter as a tab, and deletes it again', async () => {
+  await visit(first, `${day.url}/cases`, 'Queue');
+  await first.getByLabel('subject').selectOption('campaign');
   await first.getByRole('button', { name: 'Save filter' }).click();
   await dialog(first).getByLabel('Name').fill('Only campaigns');
   await dialog(first).getByRole('button', { name: 'Save filter' }).click();
@@ -83,7 +102,7 @@ test('an officer takes a case from the queue with one key', async () => {
 });
 
 test('an officer reads why a case was raised, who is linked and which clause applies, and leaves a note', async () => {
-  await openCaseOf(first, day.url, 'Relay House 1');
+  await openCaseOf(first, day.url, 'Relay House 1', /^In campaigns/);
   expect(await shownReason(first)).toContain('recurring template');
   await first
     .getByRole('region', { name: 'Linked' })

@@ -43,6 +43,7 @@ import { ScoreCampaignProcessor } from './campaigns/score-campaign.processor.js'
 import { SuccessionService } from './campaigns/succession.service.js';
 import { CampaignsService } from './campaigns/campaigns.service.js';
 import { AuditCasesService } from './cases/audit-cases.service.js';
+import { CaseClosingService } from './cases/case-closing.service.js';
 import { CaseLeasesService } from './cases/case-leases.service.js';
 import { CaseReadingService } from './cases/case-reading.service.js';
 import { CaseWorkService } from './cases/case-work.service.js';
@@ -134,6 +135,7 @@ const services: Type[] = [
   ...[
     CasesService,
     AuditCasesService,
+    CaseClosingService,
     CaseReadingService,
     CaseWorkService,
     CaseLeasesService,

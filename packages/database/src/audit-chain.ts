@@ -93,6 +93,29 @@ export async function appendAuditEntry(tx: Tx, act: AuditAct): Promise<{ seq: bi
   return { seq: BigInt(entry.seq), hash: entry.hash };
 }
 
+/** {@link appendAuditEntry} for many acts in their order, in one statement. */
+export async function appendAuditEntries(tx: Tx, acts: readonly AuditAct[]): Promise<void> {
+  if (acts.length === 0) return;
+  const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null);
+  await tx.sql(
+    `INSERT INTO audit_entries (actor_type, actor_id, actor_name, action, object_type, object_id, before, after)
+     SELECT actor_type, actor_id, actor_name, action, object_type, object_id, before, after
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
+       WITH ORDINALITY AS act(actor_type, actor_id, actor_name, action, object_type, object_id, before, after, place)
+     ORDER BY place`,
+    [
+      acts.map(({ actorType }) => actorType),
+      acts.map(({ actorId }) => actorId),
+      acts.map(({ actorName }) => actorName),
+      acts.map(({ action }) => action),
+      acts.map(({ objectType }) => objectType),
+      acts.map(({ objectId }) => objectId),
+      acts.map(({ before }) => json(before)),
+      acts.map(({ after }) => json(after)),
+    ],
+  );
+}
+
 /**
  * Recomputes the chain from the first entry, a page at a time, and stops at the first entry that does not fit. A chain
  * whose newest entries were cut off fits: only a `head` noted elsewhere can show that.

@@ -8,7 +8,8 @@ interface Act<Input, Result> {
   act: (input: Input) => Promise<Result>;
   /** What happened, in words, told after the server has said so. */
   happened: (result: Result, input: Input) => string;
-  then?: (result: Result) => void;
+  /** Comes before what is shown is read anew, which may take the component away. */
+  then?: (result: Result, input: Input) => void;
 }
 
 /**
@@ -22,7 +23,7 @@ export function useAct<Input, Result>({ act, happened, then }: Act<Input, Result
     mutationFn: act,
     onSuccess: async (result, input) => {
       notify(happened(result, input), { type: 'info' });
-      then?.(result);
+      then?.(result, input);
       await queries.invalidateQueries({ predicate: ({ queryKey }) => !untouched.has(queryKey[0]) });
     },
   });

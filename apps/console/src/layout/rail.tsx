@@ -34,7 +34,7 @@ interface Counted {
 const counted: Record<string, Counted> = {
   '/cases': {
     resource: 'cases',
-    filter: { state: 'open', snoozed: false },
+    filter: { state: 'open', snoozed: false, inCampaignCase: false },
     sortBy: 'severity',
     noun: 'cases to decide',
   },

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AuditEntry, AuditVerification } from '@stillwatch/contracts/audit-log';
 import { actorTypes } from '@stillwatch/contracts/audit-log';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
-import { appendAuditEntry, verifyAuditChain } from '@stillwatch/database/audit-chain';
+import { appendAuditEntries, appendAuditEntry, verifyAuditChain } from '@stillwatch/database/audit-chain';
 import type { Database, Prisma, Tx } from '@stillwatch/database/database';
 import { z } from 'zod';
 import { Clock } from '../clock/clock.js';
@@ -46,6 +46,15 @@ export class AuditLogService {
    */
   async append(tx: Tx, actor: Actor, entry: AuditLogEntryInput): Promise<void> {
     await appendAuditEntry(tx, { actorType: actor.type, actorId: actor.id, actorName: actor.name, ...entry });
+  }
+
+  /** {@link append} for many entries, in their order and in one statement. */
+  async appendAll(tx: Tx, actor: Actor, entries: readonly AuditLogEntryInput[]): Promise<void> {
+    const by = { actorType: actor.type, actorId: actor.id, actorName: actor.name };
+    await appendAuditEntries(
+      tx,
+      entries.map((entry) => ({ ...by, ...entry })),
+    );
   }
 
   /** @throws ProblemError `invalid_query` */

@@ -6,7 +6,8 @@ import { findCampaigns } from '@stillwatch/detection/linkage/campaigns';
 import { pairName } from '@stillwatch/detection/linkage/campaign-edge';
 import { mayJoin, weighEdge } from '@stillwatch/detection/linkage/edges';
 import type { Logger } from 'pino';
-import { AuditLogService } from '../audit-log/audit-log.service.js';
+import { AuditLogService, type AuditLogEntryInput } from '../audit-log/audit-log.service.js';
+import { CasesService } from '../cases/cases.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE, LOGGER } from '../env/tokens.js';
 import { systemActor } from '../http/actor.js';
@@ -15,7 +16,7 @@ import { readComponent } from './component.query.js';
 import { edgeChanges, type EdgeChanges, type Weighed } from './edge-changes.rules.js';
 import { EdgeSearch, type EdgeSource } from './edge-search.js';
 import { deleteEdges, inOrder, readEdgesOf, writeEdges, type StoredEdge } from './edge-store.js';
-import { lockLinkage } from './linkage-lock.js';
+import { lockCampaignScore, lockLinkage } from './linkage-lock.js';
 import { applyMemberships, nothingChanged, type MembershipChanges } from './membership-writes.js';
 import { SuccessionService } from './succession.service.js';
 
@@ -44,6 +45,7 @@ export class LinkerService {
     private readonly auditLog: AuditLogService,
     private readonly succession: SuccessionService,
     private readonly queues: QueuesService,
+    private readonly cases: CasesService,
     private readonly clock: Clock,
   ) {}
 
@@ -99,17 +101,34 @@ export class LinkerService {
     return changes;
   }
 
-  /** Finds the campaigns around these accounts anew and writes who belongs to them. The caller holds the linkage lock. */
+  /**
+   * Finds the campaigns around these accounts anew, writes who belongs to them and closes the cases of those that are none any
+   * more. The caller holds the linkage lock.
+   */
   async regroup(tx: Tx, accountIds: readonly string[], largest?: number): Promise<MembershipChanges> {
     if (accountIds.length === 0) return nothingChanged;
     const component = await readComponent(tx, accountIds, this.strongNats, largest);
     const found = findCampaigns(component.edges, component.reviews, component.existing, this.strongNats);
-    return applyMemberships(tx, component, found, this.clock.now());
+    const at = this.clock.now();
+    const changes = await applyMemberships(tx, component, found, at);
+    const closed = await this.closeCasesOf(tx, changes.dissolvedIds, at);
+    return { ...changes, auditEntries: [...changes.auditEntries, ...closed] };
+  }
+
+  /** Whoever scores one of these campaigns now may open its case; after that nobody scores it, because it is dissolved. */
+  private async closeCasesOf(
+    tx: Tx,
+    campaignIds: readonly string[],
+    at: Date,
+  ): Promise<AuditLogEntryInput[]> {
+    if (campaignIds.length === 0) return [];
+    for (const campaignId of [...campaignIds].sort()) await lockCampaignScore(tx, campaignId);
+    return this.cases.closing.closeDissolved(tx, campaignIds, at);
   }
 
   /** Appends what changed to the audit log: the last thing that a transaction does. */
   async appendTo(tx: Tx, { auditEntries }: MembershipChanges): Promise<void> {
-    for (const entry of auditEntries) await this.auditLog.append(tx, systemActor, entry);
+    await this.auditLog.appendAll(tx, systemActor, auditEntries);
   }
 
   /** Asks for the work that changes have left receipts for. */

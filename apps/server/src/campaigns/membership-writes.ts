@@ -9,13 +9,20 @@ import type { Component } from './component.query.js';
 export interface MembershipChanges {
   /** Campaigns whose members are not those of before. */
   readonly campaignIds: readonly string[];
+  /** Campaigns that are none any more. */
+  readonly dissolvedIds: readonly string[];
   /** Accounts that came or went. */
   readonly accountIds: readonly string[];
   /** To be appended to the audit log at the end of the transaction, because the chain's lock comes last. */
   readonly auditEntries: readonly AuditLogEntryInput[];
 }
 
-export const nothingChanged: MembershipChanges = { campaignIds: [], accountIds: [], auditEntries: [] };
+export const nothingChanged: MembershipChanges = {
+  campaignIds: [],
+  dissolvedIds: [],
+  accountIds: [],
+  auditEntries: [],
+};
 
 /** Names listed in one audit entry; the counts are always whole. */
 const namesListed = 100;
@@ -60,14 +67,11 @@ export async function applyMemberships(
   for (const { campaignId, mergedInto } of ended)
     auditEntries.push(await dissolve(tx, campaignId, mergedInto, at));
   const campaignIds = moved.map(({ campaignId }) => campaignId);
-  const accountIds = movedAccounts(
-    known,
-    changes,
-    ended.map(({ campaignId }) => campaignId),
-  );
+  const dissolvedIds = ended.map(({ campaignId }) => campaignId);
+  const accountIds = movedAccounts(known, changes, dissolvedIds);
   await leaveReceipts(tx, 'campaign', campaignIds);
   await leaveReceipts(tx, 'score', accountIds);
-  return { campaignIds, accountIds, auditEntries };
+  return { campaignIds, dissolvedIds, accountIds, auditEntries };
 }
 
 async function writeMembers(

@@ -13,8 +13,8 @@ import { lockCase } from './case-lock.js';
 import { CaseReadingService } from './case-reading.service.js';
 import { CaseWorkService } from './case-work.service.js';
 
-/** What waits to be taken unless somebody asks for another. */
-const waiting = { state: 'open', snoozed: false };
+/** What waits to be taken unless somebody asks for another: an account is decided in its campaign's case while that is open. */
+const waiting = { state: 'open', snoozed: false, inCampaignCase: false };
 
 /**
  * Who is looking at which case, so that two officers do not work on the same one.

@@ -8,12 +8,15 @@ import { AuditCasesService } from './audit-cases.service.js';
 import { appendCaseEvent } from './case-history.js';
 import { lockCase, type LockedCase } from './case-lock.js';
 import type { Finding } from './case-opening.rules.js';
+import { CaseClosingService } from './case-closing.service.js';
 import { caseConditions, bySeverity, casesFrom } from './case-list.query.js';
 import { CaseReadingService } from './case-reading.service.js';
 import { CaseWorkService } from './case-work.service.js';
 import { FindingsService } from './findings.service.js';
 
 export type { Finding } from './case-opening.rules.js';
+
+export { campaignDissolved, gravestParts } from './case-closing.service.js';
 
 export type { LockedCase } from './case-lock.js';
 
@@ -27,6 +30,8 @@ export class CasesService {
     private readonly auditCases: AuditCasesService,
     /** Acts short of a decision, for who repeats them over many cases. */
     readonly work: CaseWorkService,
+    /** Endings that follow from something larger. */
+    readonly closing: CaseClosingService,
   ) {}
 
   /**

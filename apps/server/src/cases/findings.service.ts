@@ -8,6 +8,7 @@ import { ENV } from '../env/tokens.js';
 import { systemActor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { leastLoadedOfficer } from './case-assignment.js';
+import { campaignDissolved } from './case-closing.service.js';
 import { appendCaseEvent } from './case-history.js';
 import {
   caseChange,
@@ -161,7 +162,11 @@ export class FindingsService {
   private async lastClosed(tx: Tx, { subject, band }: Finding): Promise<ClosedCase | undefined> {
     if (band === 'none' || band === 'watch') return undefined;
     const row = await tx.case.findFirst({
-      where: { subjectType: subject.type, subjectId: subject.id, state: 'closed', closedAt: { not: null } },
+      where: {
+        ...{ subjectType: subject.type, subjectId: subject.id, state: 'closed', closedAt: { not: null } },
+        // Nobody has decided such a case: a campaign that is linked again is looked at again.
+        OR: [{ outcome: null }, { outcome: { not: campaignDissolved } }],
+      },
       orderBy: { closedAt: 'desc' },
       select: { band: true, closedAt: true },
     });

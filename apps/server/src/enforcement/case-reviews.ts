@@ -31,6 +31,7 @@ export interface ReviewedCase {
   readonly candidates: readonly ReviewedAccount[];
   readonly openProposal: boolean;
   readonly hasNewerCase: boolean;
+  readonly subjectIsGone: boolean;
   readonly clauseAt: (at: Date) => PolicyClause | null;
   readonly now: Date;
 }
@@ -92,6 +93,7 @@ export class CaseReviews {
     const clauseAt = await this.policies.clausesInForce(tx, 'competing');
     const decided = subjectType === 'campaign' ? new Set(await decidedAccounts(tx, id)) : new Set<string>();
     const accounts = await this.accounts.underReview(tx, accountIds);
+    const proposed = await proposalsElsewhere(tx, id, accountIds);
     const candidates = accounts.map((account): ReviewedAccount => {
       const { accountId, approvals, lastEventAt } = account;
       const standing = standingAt(account.standing, now);
@@ -101,6 +103,7 @@ export class CaseReviews {
         basis: basis.get(accountId),
         standing: standing.standing,
         upcomingDecisionId: standing.upcoming?.decisionId,
+        proposedElsewhere: proposed.get(accountId),
         coveredBy: coveringApproval(approvals, clauseAt(lastEventAt ?? now), now)?.reference,
         isMember: subjectType === 'account' || basis.has(accountId),
         isDecided: decided.has(accountId),
@@ -123,7 +126,7 @@ export function targetsOf(
 }
 
 export const situationOf = (
-  { locked, candidates, openProposal, hasNewerCase, now }: ReviewedCase,
+  { locked, candidates, openProposal, hasNewerCase, subjectIsGone, now }: ReviewedCase,
   targets: readonly ReviewedAccount[],
 ): Situation => ({
   caseState: locked.state,
@@ -131,6 +134,7 @@ export const situationOf = (
   targets,
   coversTheRest: coversTheRest(candidates, targets),
   hasNewerCase,
+  subjectIsGone,
   now,
 });
 
@@ -153,14 +157,30 @@ const decidedAccounts = async (tx: Tx, caseId: string): Promise<string[]> =>
     )
   ).map((row) => row.accountId);
 
+/** Open proposals about the accounts on other cases than this. Read under the accounts' locks, which every proposal takes. */
+async function proposalsElsewhere(
+  tx: Tx,
+  caseId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ accountId: string; id: string }>(
+    `SELECT decision_accounts.account_id AS "accountId", decisions.id
+     FROM decisions JOIN decision_accounts ON decision_id = decisions.id
+     WHERE status = 'proposed' AND case_id <> $1 AND decision_accounts.account_id = ANY($2)`,
+    [caseId, accountIds],
+  );
+  return new Map(rows.map((row) => [row.accountId, row.id]));
+}
+
 async function caseFlags(
   tx: Tx,
   { id, subjectType, subjectId }: LockedCase,
-): Promise<Pick<ReviewedCase, 'openProposal' | 'hasNewerCase'>> {
-  const [row] = await tx.sql<{ openProposal: boolean; hasNewerCase: boolean }>(
+): Promise<Pick<ReviewedCase, 'openProposal' | 'hasNewerCase' | 'subjectIsGone'>> {
+  const [row] = await tx.sql<{ openProposal: boolean; hasNewerCase: boolean; subjectIsGone: boolean }>(
     `SELECT EXISTS (SELECT FROM decisions WHERE case_id = $1 AND status = 'proposed') AS "openProposal",
-       EXISTS (SELECT FROM cases WHERE subject_type = $2 AND subject_id = $3 AND state <> 'closed' AND id <> $1) AS "hasNewerCase"`,
+       EXISTS (SELECT FROM cases WHERE subject_type = $2 AND subject_id = $3 AND state <> 'closed' AND id <> $1) AS "hasNewerCase",
+       $2 = 'campaign' AND EXISTS (SELECT FROM campaigns WHERE campaigns.id::text = $3 AND campaigns.state = 'dissolved') AS "subjectIsGone"`,
     [id, subjectType, subjectId],
   );
-  return row ?? { openProposal: false, hasNewerCase: false };
+  return row ?? { openProposal: false, hasNewerCase: false, subjectIsGone: false };
 }

@@ -4,8 +4,8 @@ import type { CaseEvent } from '@stillwatch/contracts/case';
 import type { StatementOfReasons } from '@stillwatch/contracts/enforcement';
 import type { Tx } from '@stillwatch/database/database';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { AuditLogService } from '../audit-log/audit-log.service.js';
-import { CasesService } from '../cases/cases.service.js';
+import { AuditLogService, type AuditLogEntryInput } from '../audit-log/audit-log.service.js';
+import { campaignDissolved, CasesService, gravestParts } from '../cases/cases.service.js';
 import type { Actor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import type { ReviewedAccount, ReviewedCase } from './case-reviews.js';
@@ -90,11 +90,8 @@ export class DecisionRecords {
     { row, verdict }: { row: DecisionRow; verdict: Permitted },
   ): Promise<void> {
     const isInForce = verdict.decision === 'in_force';
-    await this.follow(tx, actor, decided, {
-      row,
-      kind: isInForce ? 'decision_in_force' : 'decision_proposed',
-      verdict,
-    });
+    const kind = isInForce ? 'decision_in_force' : 'decision_proposed';
+    const followed = await this.follow(tx, actor, decided, { row, kind, verdict });
     const { action, until, effectiveAt, reason, status } = row;
     await this.auditLog.append(tx, actor, {
       action: isInForce ? 'decision.taken' : 'decision.proposed',
@@ -102,6 +99,7 @@ export class DecisionRecords {
       objectId: row.id,
       after: { ...subjectOf(row, decided), action, status, until, effectiveAt, reason },
     });
+    await this.auditLog.appendAll(tx, actor, followed);
   }
 
   async resolve(
@@ -121,7 +119,7 @@ export class DecisionRecords {
       include: decisionInclude,
     });
     const kind = verdict.withdraws ? 'decision_withdrawn' : resolutionKinds[verdict.decision];
-    await this.follow(tx, actor, decided, { row, kind, verdict });
+    const followed = await this.follow(tx, actor, decided, { row, kind, verdict });
     await this.auditLog.append(tx, actor, {
       action: kind.replace('_', '.'),
       objectType: 'decision',
@@ -129,6 +127,7 @@ export class DecisionRecords {
       before: { status: verdict.withdraws ? 'in_force' : 'proposed' },
       after: { ...subjectOf(row, decided), action: row.action, status: row.status, reason },
     });
+    await this.auditLog.appendAll(tx, actor, followed);
     return row;
   }
 
@@ -142,13 +141,16 @@ export class DecisionRecords {
     return nextInForceAt(newest?.at ?? null, now);
   }
 
-  /** Lines in the case's history, the case's state, the standing of the accounts, and what is told outside. */
+  /**
+   * Lines in the case's history, the case's state, the standing of the accounts, what is told outside, and what becomes of the
+   * members' own cases, which is answered for the audit log.
+   */
   private async follow(
     tx: Tx,
     actor: Actor,
     { reviewed, targets }: Decided,
     { row, kind, verdict }: { row: DecisionRow; kind: CaseEvent['kind']; verdict: Permitted },
-  ): Promise<void> {
+  ): Promise<AuditLogEntryInput[]> {
     const { locked, now: at } = reviewed;
     const { action, until, effectiveAt, accountCount } = row;
     const reason = row.withdrawnReason ?? row.resolvedReason ?? (row.resolvedBy === null ? row.reason : null);
@@ -164,6 +166,25 @@ export class DecisionRecords {
     } else if (verdict.decision === 'in_force') {
       await this.enterIntoForce(tx, row, accounts, at);
     }
+    return this.followInOwnCases(tx, actor, targets, { row, verdict, at });
+  }
+
+  /** What was decided in a campaign's case is decided: a member's own case waits for nothing any more. */
+  private async followInOwnCases(
+    tx: Tx,
+    actor: Actor,
+    targets: readonly ReviewedAccount[],
+    { row, verdict, at }: { row: DecisionRow; verdict: Permitted; at: Date },
+  ): Promise<AuditLogEntryInput[]> {
+    const { id: decisionId, caseId: decidedInCaseId, campaignId, action } = row;
+    if (campaignId === null || !endsOwnCases.includes(action)) return [];
+    const accountIds = targets.map((target) => target.accountId);
+    if (verdict.withdraws) {
+      return this.cases.closing.reopenDecidedElsewhere(tx, actor, accountIds, { decisionId, at });
+    }
+    if (verdict.decision !== 'in_force') return [];
+    const elsewhere = { decisionId, decidedInCaseId, campaignId, action };
+    return this.cases.closing.closeDecidedElsewhere(tx, actor, accountIds, { ...elsewhere, at });
   }
 
   private async enterIntoForce(
@@ -191,19 +212,21 @@ export class DecisionRecords {
   }
 }
 
-/** How a case ended: a campaign's may have been decided in parts, of which the gravest counts. */
-async function outcomeOf(tx: Tx, { caseId, campaignId, action }: DecisionRow): Promise<string> {
+/**
+ * How a case ended: a campaign's may have been decided in parts, of which the gravest counts. One that ends without any,
+ * because the last proposal on it fell, ends with its campaign.
+ */
+async function outcomeOf(tx: Tx, { caseId, campaignId, action, status }: DecisionRow): Promise<string> {
   if (campaignId === null) return action;
-  const parts = await tx.decision.findMany({
-    where: { caseId, status: 'in_force' },
-    distinct: ['action'],
-    select: { action: true },
-  });
-  const gravest = byGravity.filter((candidate) => parts.some((part) => part.action === candidate)).at(-1);
-  return gravest ?? action;
+  const gravest = (await gravestParts(tx, [caseId])).get(caseId);
+  return gravest ?? (status === 'in_force' ? action : campaignDissolved);
 }
 
-const byGravity = ['reinstate', 'no_violation', 'warn', 'limit', 'suspend', 'ban'];
+/**
+ * What ends a member's own case when it is decided in the campaign's. Not `no_violation`: that the group does nothing wrong
+ * says nothing about what the account was found to do by itself, so its case comes back to the queue.
+ */
+const endsOwnCases = ['warn', 'limit', 'suspend', 'ban'];
 
 /** Which accounts a decision is about, for the audit log. */
 function subjectOf(row: DecisionRow, { targets }: Decided): object {

@@ -15,6 +15,8 @@ export interface Target {
   readonly coveredBy: string | undefined;
   /** A decision about it that is in its period of grace. */
   readonly upcomingDecisionId: string | undefined;
+  /** An open proposal about it on another case: its own, or its campaign's. */
+  readonly proposedElsewhere: string | undefined;
 }
 
 /** What the rules look at. `openProposal` is the case's proposal that nobody has resolved yet. */
@@ -27,6 +29,8 @@ export interface Situation {
   readonly coversTheRest: boolean;
   /** Whether the subject has another case by now that is not closed; only one can be. */
   readonly hasNewerCase: boolean;
+  /** Whether the campaign that the case is about is none any more: nothing is left to decide but what is proposed. */
+  readonly subjectIsGone: boolean;
   readonly now: Date;
 }
 
@@ -85,6 +89,9 @@ const longestGraceMs = 90 * 86_400_000;
  *              open, awaiting_information ──request_information──▶ awaiting_information ──answer──▶ open
  *              open, awaiting_information ──any other──▶ closed;  closed ──reinstate──▶ closed
  *              closed ──withdraw──▶ open, unless the subject has a newer case
+ *              open, awaiting_information ──campaign dissolved──▶ closed   (the system; `CaseClosingService`)
+ *              open, awaiting_information ──decided in the campaign's case: warn, limit, suspend, ban──▶ closed   (a member's own)
+ *   What rejecting, cancelling and withdrawing would open again stays closed when the campaign was dissolved meanwhile.
  *   A campaign's case may be decided in parts. It closes with the decision that leaves no member undecided, where members
  *   that an approval covers and those banned already count as decided; until then it stays (or is again) open.
  *
@@ -99,7 +106,8 @@ const longestGraceMs = 90 * 86_400_000;
  * withdrawal before it has hurt anybody; who approved it stays on record. A case has at most one open proposal, and it is
  * `awaiting_approval` exactly as long as it has it. Nothing that hurts an account enters into force while an approval
  * covers it: that is asked at the proposal and again at the approval, days later perhaps. While a decision is in its period
- * of grace no other moves the account's standing, so that decisions take effect in the order in which they were taken.
+ * of grace no other moves the account's standing, so that decisions take effect in the order in which they were taken. While
+ * one about an account is proposed, no other that hurts it is, on whichever case: never two about one account at once.
  */
 export function propose(situation: Situation, wanted: Wanted): Permitted | Refused {
   return (
@@ -108,6 +116,7 @@ export function propose(situation: Situation, wanted: Wanted): Permitted | Refus
     refuseByStanding(situation.targets, wanted.action) ??
     refuseCovered(situation.targets, wanted.action) ??
     refuseScheduled(situation.targets, wanted.action) ??
+    refuseProposedElsewhere(situation.targets, wanted.action) ??
     permitProposal(situation, wanted.action)
   );
 }
@@ -123,7 +132,8 @@ export function resolve(
   if (proposal.status !== 'proposed') {
     return refuse('decision_resolved', `The decision is ${proposal.status.replace('_', ' ')} already.`);
   }
-  if (resolution === 'cancel') return resolveByCancelling(proposal, by);
+  const withoutIt = situation.subjectIsGone ? 'closed' : 'open';
+  if (resolution === 'cancel') return resolveByCancelling(proposal, by, withoutIt);
   if (proposal.proposedBy === by.id) {
     const instead = resolution === 'reject' ? '; cancel it instead' : '';
     return refuse(
@@ -131,9 +141,10 @@ export function resolve(
       `You proposed this; another person must ${resolution} it${instead}.`,
     );
   }
-  if (resolution === 'reject') return permit('rejected', 'open');
+  if (resolution === 'reject') return permit('rejected', withoutIt);
   return (
     refuseExpired(proposal, situation.now) ??
+    refuseByStanding(situation.targets, proposal.action) ??
     refuseCovered(situation.targets, proposal.action) ??
     refuseScheduled(situation.targets, proposal.action) ??
     permit('in_force', situation.coversTheRest ? 'closed' : 'open')
@@ -146,8 +157,8 @@ function permitProposal({ caseState, coversTheRest }: Situation, action: Decisio
   return permit('in_force', coversTheRest ? 'closed' : caseState);
 }
 
-function resolveByCancelling(proposal: Proposal, by: Resolver): Permitted | Refused {
-  if (proposal.proposedBy === by.id || by.mayCancelOthers) return permit('cancelled', 'open');
+function resolveByCancelling(proposal: Proposal, by: Resolver, without: CaseState): Permitted | Refused {
+  if (proposal.proposedBy === by.id || by.mayCancelOthers) return permit('cancelled', without);
   return refuse(
     'insufficient_scope',
     'Only the proposer or an administrator can cancel this; you can reject it.',
@@ -155,13 +166,14 @@ function resolveByCancelling(proposal: Proposal, by: Resolver): Permitted | Refu
 }
 
 function withdraw(
-  { caseState, hasNewerCase, now }: Situation,
+  { caseState, hasNewerCase, subjectIsGone, now }: Situation,
   { effectiveAt }: Proposal,
 ): Permitted | Refused {
   if (effectiveAt === null || effectiveAt <= now) {
     return refuse('decision_in_effect', 'The decision is in effect; reinstate the account instead.');
   }
-  return permit('cancelled', caseState === 'closed' && !hasNewerCase ? 'open' : caseState, true);
+  const reopens = caseState === 'closed' && !hasNewerCase && !subjectIsGone;
+  return permit('cancelled', reopens ? 'open' : caseState, true);
 }
 
 function refuseMisdated({ action, until, effectiveAt }: Wanted, now: Date): Refused | undefined {
@@ -236,6 +248,18 @@ function refuseScheduled(targets: readonly Target[], action: DecisionAction): Re
     {
       one: 'has a decision in its period of grace, which must be cancelled first',
       of: ({ upcomingDecisionId }) => `the decision ${upcomingDecisionId} is in its period of grace`,
+    },
+  );
+}
+
+function refuseProposedElsewhere(targets: readonly Target[], action: DecisionAction): Refused | undefined {
+  if (!hurting.includes(action)) return undefined;
+  return refuseForAccounts(
+    targets.filter(({ proposedElsewhere }) => proposedElsewhere !== undefined),
+    'decision_pending',
+    {
+      one: 'is what another proposal is about, on its own case or its campaign’s, which must be resolved first',
+      of: ({ proposedElsewhere }) => `the proposal ${proposedElsewhere} waits for its approval`,
     },
   );
 }

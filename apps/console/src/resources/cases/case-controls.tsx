@@ -7,12 +7,13 @@ import { dateOf } from '../../format/time.js';
 import { spelled, stateWord } from '../../format/words.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
 import { AssignButton } from './acts/assign-button.js';
-import { useQueuePlace } from './case-reads.js';
+import { useQueuePlace, useWayToQueue } from './case-reads.js';
 
 /** The way to the cases before and after this one, as the queue was last seen. In focus mode the server says what is next. */
 function Neighbours({ caseId, keys }: { caseId: string; keys: boolean }) {
   const { position, total, previous, next } = useQueuePlace(caseId);
   const navigate = useNavigate();
+  const wayBack = useWayToQueue();
   const open = (id: string | undefined) => {
     if (id !== undefined) void navigate(`/cases/${id}`);
   };
@@ -21,7 +22,7 @@ function Neighbours({ caseId, keys }: { caseId: string; keys: boolean }) {
       ? [
           { keys: 'j', label: 'Next case', group: 'Case', run: () => open(next) },
           { keys: 'k', label: 'Previous case', group: 'Case', run: () => open(previous) },
-          { keys: 'u', label: 'Back to the queue', group: 'Case', run: () => void navigate('/cases') },
+          { keys: 'u', label: 'Back to the queue', group: 'Case', run: () => void navigate(wayBack) },
         ]
       : [],
   );
@@ -31,7 +32,7 @@ function Neighbours({ caseId, keys }: { caseId: string; keys: boolean }) {
       aria-label="Neighbouring cases"
       sx={{ display: 'flex', alignItems: 'center', color: 'var(--ink-3)', fontSize: 12.5 }}
     >
-      <Button component={Link} to="/cases" variant="text" sx={{ px: 1.5 }}>
+      <Button component={Link} to={wayBack} variant="text" sx={{ px: 1.5 }}>
         Queue
       </Button>
       {keys && position > 0 && (

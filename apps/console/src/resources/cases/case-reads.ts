@@ -3,6 +3,7 @@ import type { Case } from '@stillwatch/contracts/case';
 import type { PolicyClause } from '@stillwatch/contracts/policy-clause';
 import { useEffect } from 'react';
 import { useGetList, useStore } from 'react-admin';
+import { useLocation } from 'react-router-dom';
 import { useStillwatch } from '../../api/data-provider.js';
 
 const watchMs = 10_000;
@@ -26,14 +27,24 @@ export const usePolicyClauses = () =>
   );
 
 const orderKey = 'queue.order';
+const searchKey = 'queue.search';
 
-/** Remembers the order of the queue as it was seen, so that a case knows its neighbours. */
+/** Remembers the queue as it was seen: its order, so that a case knows its neighbours, and its address, as the way back. */
 export function useRememberQueue(cases: readonly Case[] | undefined): void {
   const [, remember] = useStore<string[]>(orderKey, []);
+  const [, rememberSearch] = useStore<string>(searchKey, '');
+  const { search } = useLocation();
   const ids = cases?.map(({ id }) => id).join(' ');
   useEffect(() => {
     if (ids !== undefined) remember(ids === '' ? [] : ids.split(' '));
   }, [ids, remember]);
+  useEffect(() => rememberSearch(search), [search, rememberSearch]);
+}
+
+/** The way back to the queue as last seen; the bare address shows what is to be decided. */
+export function useWayToQueue(): string {
+  const [search] = useStore<string>(searchKey, '');
+  return `/cases${search}`;
 }
 
 export interface QueuePlace {

@@ -36,3 +36,9 @@ test('an event with unknown or missing particulars is still a sentence', () => {
   expect(eventSentence(event('opened', { band: 'critical' })).act).toBe('opened the case at band Critical');
   expect(eventSentence(event('assigned')).act).toBe('assigned the case to somebody');
 });
+
+test('a case that ended with something larger says so', () => {
+  const because = 'decided in the case of its campaign';
+  expect(eventSentence(event('closed', { because })).act).toBe(`closed the case: ${because}`);
+  expect(eventSentence(event('closed', { outcome: 'ban' })).act).toBe('closed the case');
+});

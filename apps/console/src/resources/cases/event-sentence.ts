@@ -17,6 +17,10 @@ const assignment = (assignee: string | undefined, actor: string): string =>
 
 const until = (iso: string | undefined): string => (iso === undefined ? '' : ` until ${dateOf(iso)}`);
 
+/** What larger thing ended the case or brought it back, where it did not end by a decision of its own. */
+const because = ({ because: what }: CaseEvent['detail']): string =>
+  typeof what === 'string' ? `: ${what}` : '';
+
 export interface EventSentence {
   /** What happened, without who. */
   act: string;
@@ -76,9 +80,9 @@ export function eventSentence({ kind, detail, actorName }: CaseEvent): EventSent
     case 'appeal_decided':
       return { act: 'decided the appeal', quote };
     case 'closed':
-      return { act: 'closed the case', quote };
+      return { act: `closed the case${because(detail)}`, quote };
     case 'reopened':
-      return { act: 'reopened the case', quote };
+      return { act: `reopened the case${because(detail)}`, quote };
     default:
       return { act: eventWord[kind], quote };
   }

@@ -209,13 +209,17 @@ function Queue({ officer }: { officer: Officer }) {
   );
 }
 
-/** The queue: what waits for a decision, worst first, then what is due first. */
+/**
+ * The queue: what waits for a decision, worst first, then what is due first. Its filter is in the address alone, so that the
+ * same address shows everybody the same, and the bare one what is to be decided, whatever was looked at before.
+ */
 export default function CaseQueue() {
   const officer = useOfficer();
   if (officer === undefined) return null;
   return (
     <ListBase<Case>
       resource="cases"
+      storeKey={false}
       perPage={50}
       sort={{ field: 'severity', order: 'DESC' }}
       filterDefaultValues={queueTabs(officer.id)[0]?.filter}

@@ -13,7 +13,9 @@ test('a tab is found again from the filter in the address bar, whatever the orde
 });
 
 test('a search inside a tab keeps the tab', () => {
-  expect(tabOf(tabs, { state: 'open', snoozed: false, q: 'lattice' })?.key).toBe('to-decide');
+  expect(tabOf(tabs, { state: 'open', snoozed: false, inCampaignCase: false, q: 'lattice' })?.key).toBe(
+    'to-decide',
+  );
 });
 
 test('a filter made by hand is no tab', () => {

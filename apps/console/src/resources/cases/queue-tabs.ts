@@ -17,7 +17,7 @@ export const queueTabs = (officerId: string): readonly QueueTab[] => [
   {
     key: 'to-decide',
     title: 'To decide',
-    filter: { state: 'open', snoozed: false },
+    filter: { state: 'open', snoozed: false, inCampaignCase: false },
     empty:
       'A case opens by itself when an account or a campaign reaches the band Review, or when an audit draws a sample.',
   },

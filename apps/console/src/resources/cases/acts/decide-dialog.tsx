@@ -58,19 +58,14 @@ export function DecideDialog(props: DecideDialogProps) {
       status === 'proposed'
         ? `Proposed ${actionNoun[action]} of ${subjectName}. It waits for a second person.`
         : `Decided: ${actionNoun[action]}. ${subjectName} is recorded so.`,
+    then: (_decision, { then }) => {
+      onClose();
+      then?.();
+    },
   });
   const submit = (then: (() => void) | undefined) => {
     const input = form.parse();
-    if (input === undefined) return;
-    decide.mutate(
-      { input, then },
-      {
-        onSuccess: () => {
-          onClose();
-          then?.();
-        },
-      },
-    );
+    if (input !== undefined) decide.mutate({ input, then });
   };
   const refused = decide.error === null ? {} : failureOf(decide.error).fields;
   const shown = { ...refused, ...form.problems };

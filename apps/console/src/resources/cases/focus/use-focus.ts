@@ -4,6 +4,7 @@ import { useNotify, useStore } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { useStillwatch } from '../../../api/data-provider.js';
 import { failureSentence } from '../../../api/problem.js';
+import { useWayToQueue } from '../case-reads.js';
 
 interface FocusRun {
   filter: CaseFilter;
@@ -32,11 +33,12 @@ export function useFocus(): Focus {
   const stillwatch = useStillwatch();
   const navigate = useNavigate();
   const notify = useNotify();
+  const wayBack = useWayToQueue();
   const [run, setRun] = useStore<FocusRun | null>('focus.run', null);
   const leave = useCallback(() => {
     setRun(null);
-    void navigate('/cases');
-  }, [setRun, navigate]);
+    void navigate(wayBack);
+  }, [setRun, navigate, wayBack]);
   const load = useCallback(
     async (from: FocusRun) => {
       try {
