@@ -38,6 +38,12 @@ export function templateOf({ blocks, systemHash, promptHash }: Fingerprint): Tem
   return { template: systemHash ?? opening?.hash ?? promptHash, ask: null };
 }
 
+/** Whether there is room for a request beside what is kept. */
+export const fitsBeside =
+  (kept: Kept) =>
+  (request: Template): boolean =>
+    choose([request], kept).length > 0;
+
 /**
  * The requests of one account that are kept beside what is kept: few of a template, few in all, and few that do not ask for
  * training data, so that ordinary traffic cannot use up the room. Those that ask for it come first.

@@ -17,7 +17,7 @@ import {
   sealExcerpt,
   tryLockEvidence,
 } from './account-keys.js';
-import { choose, templateOf, type Kept, type Template } from './excerpt-choice.rules.js';
+import { choose, fitsBeside, templateOf, type Kept, type Template } from './excerpt-choice.rules.js';
 import { cutContent } from './excerpt-text.rules.js';
 
 /** A request that may be kept as an excerpt, until its batch is stored. */
@@ -56,7 +56,7 @@ export class ExcerptKeepingService {
     return this.env.STILLWATCH_EVIDENCE_EXCERPTS === 'on';
   }
 
-  /** The requests of a batch that there is room for. `rows` are what is stored of `events`, in the same order. */
+  /** The requests of a batch that there is room for, each by itself: which of them are new is not known yet. `rows` are what is stored of `events`, in the same order. */
   async offer(events: readonly UsageEvent[], rows: readonly UsageEventRow[]): Promise<Offer> {
     if (!this.isKeeping) return [];
     const indexes = new Map<string, number[]>();
@@ -69,8 +69,8 @@ export class ExcerptKeepingService {
     if (indexes.size === 0) return [];
     const rooms = await roomOf((text, values) => this.database.pool.query(text, values), [...indexes.keys()]);
     return rooms
-      .map((room) => choose(requestsAt(indexes.get(room.accountId) ?? [], events, rows), room))
-      .filter((chosen) => chosen.length > 0)
+      .map((room) => requestsAt(indexes.get(room.accountId) ?? [], events, rows).filter(fitsBeside(room)))
+      .filter((fitting) => fitting.length > 0)
       .slice(0, accountsPerBatch)
       .flat();
   }
