@@ -99,6 +99,10 @@ import { PolicyAcceptancesService } from './policies/policy-acceptances.service.
 import { JOB_HANDLERS, type JobHandler } from './queues/job-handler.js';
 import { QueuesService } from './queues/queues.service.js';
 import { WorkersService } from './queues/workers.service.js';
+import { EvidencePacketsController } from './reports/evidence-packets.controller.js';
+import { MakeEvidencePacketProcessor } from './reports/make-evidence-packet.processor.js';
+import { PacketRun } from './reports/packet-run.js';
+import { ReportsService } from './reports/reports.service.js';
 import { AuditJobContext } from './scheduled-audits/audit-job.js';
 import { AuditRunsService } from './scheduled-audits/audit-runs.service.js';
 import { ScheduledAuditProcessor } from './scheduled-audits/scheduled-audit.processor.js';
@@ -158,6 +162,7 @@ const services: Type[] = [
   ...[AppealsService, AppealHearingService, AppealLinks, PublicAppealsService, PublicLimiter],
   ...[Mailer, NoticesService, NoticeWritingService, NoticeSendingService],
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
+  ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
   ...[IngestService, ScoringService, SystemService],
 ];
@@ -182,6 +187,7 @@ const controllers: Type[] = [
   AttestationsController,
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
   ...[ScorecardsController, BacktestsController],
+  EvidencePacketsController,
   ...[UsageEventsController, CampaignsController, SystemController],
 ];
 
@@ -195,6 +201,7 @@ const handlers: Type<JobHandler>[] = [
   DispatchOutboxProcessor,
   DeliverWebhooksProcessor,
   SendNoticesProcessor,
+  MakeEvidencePacketProcessor,
   ScheduledAuditProcessor,
 ];
 

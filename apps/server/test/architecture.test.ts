@@ -21,7 +21,7 @@ const features = [
   ...['queues', 'audit-log', 'auth', 'policies', 'outbox'],
   ...['accounts', 'cases', 'scorecards', 'campaigns'],
   ...['evidence', 'ingest', 'scoring', 'enforcement'],
-  ...['appeals', 'notifications'],
+  ...['appeals', 'notifications', 'reports'],
   ...['scheduled-audits', 'system'],
 ];
 

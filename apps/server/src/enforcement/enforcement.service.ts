@@ -13,6 +13,7 @@ import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
+import { onceForKey } from '../http/idempotency.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
 import {
   CaseReviews,
@@ -25,7 +26,6 @@ import { DecisionAccounts } from './decision-accounts.js';
 import { DecisionRecords, type Decided } from './decision-records.js';
 import { toDecision } from './decision.mapper.js';
 import { propose, resolve, type Permitted, type Proposal, type Resolution } from './decision.rules.js';
-import { onceForKey } from './idempotency.js';
 import type { Refused } from './refusal.js';
 import { statementOfReasons, type Worded } from './statement-of-reasons.js';
 

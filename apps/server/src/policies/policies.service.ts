@@ -24,6 +24,8 @@ import { exampleClauses } from './example-clauses.js';
 /** Shared by those who cite the terms, alone for who changes them. Comes after the locks of cases, before the audit chain. */
 const termsLock = `hashtextextended('the terms', 4)`;
 
+export { clauseInForce } from './clause-in-force.rules.js';
+
 /** The terms, as data: what is forbidden, in which wording since when, and which approvals permit it all the same. */
 @Injectable()
 export class PoliciesService implements OnModuleInit {

@@ -73,6 +73,10 @@ export const queueCatalog = {
     payload: z.object({}),
     options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 7 * 86_400 } },
   },
+  'make-evidence-packet': {
+    payload: z.object({ packetId: z.string() }),
+    options: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  },
   'scheduled-audit': {
     payload: z.object({ job: z.enum(auditJobNames), runId: z.string().optional() }),
     options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 7 * 86_400 } },

@@ -165,6 +165,13 @@ export class QueuesService implements OnApplicationShutdown {
     await this.queue('run-bulk-act').add('run-bulk-act', payload, options);
   }
 
+  /** Asks for an evidence packet to be made. While its job waits or runs, a repeat adds nothing. */
+  async enqueueEvidencePacket(packetId: string): Promise<void> {
+    const payload: PayloadInput<'make-evidence-packet'> = { packetId };
+    const options = { ...queueCatalog['make-evidence-packet'].options, jobId: packetId };
+    await this.queue('make-evidence-packet').add('make-evidence-packet', payload, options);
+  }
+
   async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {
     const payload: PayloadInput<'scheduled-audit'> = { job, runId };
     await this.queue('scheduled-audit').add(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { storableText } from '@stillwatch/contracts/scalar';
 import type { Tx } from '@stillwatch/database/database';
 import { ProblemError } from '../errors/problem-error.js';
-import type { Actor } from '../http/actor.js';
+import type { Actor } from './actor.js';
 
 const keySchema = storableText(200).min(1);
 
