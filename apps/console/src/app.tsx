@@ -72,6 +72,7 @@ const AppealPage = onDemand(lazy(() => import('./resources/appeals/show.js')));
 const Policies = onDemand(lazy(() => import('./resources/policies/page.js')));
 const Webhooks = onDemand(lazy(() => import('./resources/webhooks/page.js')));
 const PublicAppeal = onDemand(lazy(() => import('./public-pages/appeal-page.js')));
+const PublicAttestation = onDemand(lazy(() => import('./public-pages/attestation-page.js')));
 const AuditLog = onDemand(lazy(() => import('./resources/audit-log/list.js')));
 const ScheduledAudits = onDemand(lazy(() => import('./resources/scheduled-audits/list.js')));
 const Scorecards = onDemand(lazy(() => import('./resources/scorecards/list.js')));
@@ -120,6 +121,7 @@ export const App = () => (
           </CustomRoutes>
           <CustomRoutes noLayout>
             <Route path="/public/appeals/:token" element={<PublicAppeal />} />
+            <Route path="/public/attestations/:token" element={<PublicAttestation />} />
           </CustomRoutes>
         </CoreAdminUI>
         <Notification anchorOrigin={{ vertical: 'top', horizontal: 'center' }} />

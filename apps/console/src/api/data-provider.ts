@@ -11,6 +11,7 @@ import type {
 } from '@stillwatch/contracts/scorecard-version';
 import type { Backlog } from '@stillwatch/contracts/system';
 import type { UsageHour } from '@stillwatch/contracts/usage-series';
+import type { OnDuty } from '@stillwatch/contracts/user';
 import simpleRestProvider from 'ra-data-simple-rest';
 import { useMemo } from 'react';
 import { useLogoutIfAccessDenied, type DataProvider } from 'react-admin';
@@ -18,6 +19,7 @@ import { appealVerbs } from './appeal-verbs.js';
 import { campaignVerbs } from './campaign-verbs.js';
 import { caseVerbs } from './case-verbs.js';
 import { httpClient } from './http-client.js';
+import { policyVerbs } from './policy-verbs.js';
 import { at, base, read, send } from './rest.js';
 import { webhookVerbs } from './webhook-verbs.js';
 
@@ -27,6 +29,7 @@ const verbs = {
   ...caseVerbs,
   ...appealVerbs,
   ...webhookVerbs,
+  ...policyVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),
   dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),
   usage: (accountId: string, days: number) =>
@@ -54,6 +57,7 @@ const verbs = {
     const [newest] = await read<BacktestSummary[]>(`${at('backtests')}?filter=${filter}&range=[0,0]`);
     return newest === undefined ? null : read<Backtest>(at('backtests', newest.id));
   },
+  onDuty: () => read<OnDuty[]>(at('users', 'on-duty')),
   backlog: () => read<Backlog>(at('system', 'backlog')),
 };
 

@@ -1,7 +1,9 @@
 import { Box } from '@mui/material';
 import type { Approval, DeclaredPurpose } from '@stillwatch/contracts/account';
 import type { ObservedBehaviour } from '@stillwatch/contracts/observed-behaviour';
+import type { Reason } from '@stillwatch/contracts/risk';
 import type { SxProps, Theme } from '@mui/material/styles';
+import type { ReactNode } from 'react';
 import { Fact, Facts } from '../display/fact.js';
 import { Moment } from '../display/moment.js';
 import { useNow } from '../display/now.js';
@@ -10,11 +12,17 @@ import { compact, count } from '../format/number.js';
 import { dateOf } from '../format/time.js';
 import { approvalWord, capitalised, spelled, trainsModelsWord } from '../format/words.js';
 import { approvalsInForce } from './approvals-on-file.js';
+import { Mismatches } from './mismatches.js';
+import { purposeMismatches } from './purpose-mismatch.js';
 
 interface PurposePanelProps {
   purposes: readonly DeclaredPurpose[];
   approvals: readonly Approval[];
   observed: ObservedBehaviour | null;
+  /** The findings, some of which are about what was declared. */
+  reasons?: readonly Reason[];
+  /** Below all, such as requests to say it again. */
+  children?: ReactNode;
   sx?: SxProps<Theme>;
   scrolls?: boolean;
 }
@@ -69,7 +77,8 @@ function ApprovalsLine({ approvals }: { approvals: readonly Approval[] }) {
 }
 
 /** The declared purpose in the account's own words, beside what was seen where both can be compared. */
-export function PurposePanel({ purposes, approvals, observed, sx, scrolls }: PurposePanelProps) {
+export function PurposePanel(props: PurposePanelProps) {
+  const { purposes, approvals, observed, reasons = [], children, sx, scrolls } = props;
   const [purpose, ...earlier] = newestFirst(purposes);
   return (
     <Panel
@@ -103,6 +112,7 @@ export function PurposePanel({ purposes, approvals, observed, sx, scrolls }: Pur
           )}
         </>
       )}
+      <Mismatches sentences={purposeMismatches(purpose, observed, reasons)} />
       <Box sx={{ mt: 1.5 }}>
         <Facts>
           {purpose !== undefined && (
@@ -132,6 +142,7 @@ export function PurposePanel({ purposes, approvals, observed, sx, scrolls }: Pur
           )}
         </Facts>
       </Box>
+      {children}
       <EarlierVersions purposes={earlier} />
     </Panel>
   );

@@ -66,6 +66,14 @@ export const trainsModelsWord: Record<string, string> = {
   unknown: 'not answered',
 };
 
+/** The same as an answer to a customer's question. */
+export const trainsModelsLong: Record<string, string> = {
+  no: 'No',
+  non_competing: 'Yes, models that do not compete with this service',
+  competing: 'Yes, models that may compete with this service',
+  unknown: 'Not known',
+};
+
 /** The act as a noun, for sentences: "proposed a ban". */
 export const actionNoun: Record<DecisionAction, string> = {
   no_violation: 'no violation',

@@ -3,6 +3,8 @@ import type { DeclaredPurpose } from '@stillwatch/contracts/account';
 import { Moment } from '../../display/moment.js';
 import { Panel } from '../../display/panel.js';
 import { compact } from '../../format/number.js';
+import { Mismatches } from '../../evidence/mismatches.js';
+import { dateOf } from '../../format/time.js';
 import { capitalised, spelled, trainsModelsWord } from '../../format/words.js';
 
 const particulars = ({ trainsModels, endUsers, expectedMonthlyTokens }: DeclaredPurpose): string =>
@@ -14,8 +16,35 @@ const particulars = ({ trainsModels, endUsers, expectedMonthlyTokens }: Declared
     .filter((part) => part !== undefined)
     .join(' · ');
 
+const Evidence = ({ evidence }: { evidence: NonNullable<DeclaredPurpose['evidence']> }) => (
+  <Box
+    component="ul"
+    aria-label="Evidence"
+    sx={{ fontSize: 12.5, color: 'var(--ink-2)', overflowWrap: 'anywhere' }}
+  >
+    {evidence.map(({ title, url, note }, index) => (
+      <li key={index}>
+        {url === undefined ? (
+          title
+        ) : (
+          <a href={url} target="_blank" rel="noreferrer noopener">
+            {title}
+          </a>
+        )}
+        {note !== undefined && note !== '' && `: ${note}`}
+      </li>
+    ))}
+  </Box>
+);
+
+interface PurposesPanelProps {
+  purposes: readonly DeclaredPurpose[];
+  /** Where the newest version and what was seen part, in sentences. */
+  mismatches: readonly string[];
+}
+
 /** Every version of the declared purpose, newest first. */
-export function PurposesPanel({ purposes }: { purposes: readonly DeclaredPurpose[] }) {
+export function PurposesPanel({ purposes, mismatches }: PurposesPanelProps) {
   const newestFirst = [...purposes].sort((a, b) => b.version - a.version);
   return (
     <Panel
@@ -49,7 +78,15 @@ export function PurposesPanel({ purposes }: { purposes: readonly DeclaredPurpose
                   “{purpose.statement}”
                 </Box>
               )}
-              <Box sx={{ color: 'var(--ink-3)', fontSize: 12.5 }}>{particulars(purpose)}</Box>
+              <Box sx={{ color: 'var(--ink-3)', fontSize: 12.5 }}>
+                {particulars(purpose)}
+                {purpose.declaredBy === 'customer' && ' · answered by the customer'}
+                {purpose.expiresAt !== undefined && ` · holds until ${dateOf(purpose.expiresAt)}`}
+              </Box>
+              {purpose.evidence !== undefined && purpose.evidence.length > 0 && (
+                <Evidence evidence={purpose.evidence} />
+              )}
+              {index === 0 && <Mismatches sentences={mismatches} />}
             </Box>
           ))}
         </Box>

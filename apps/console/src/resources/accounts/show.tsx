@@ -9,12 +9,15 @@ import { RecordPage } from '../../display/record-page.js';
 import { Skeleton } from '../../display/states.js';
 import { useDossier, usageDays, useUsage } from '../../evidence/account-evidence.js';
 import { BehaviourPanel } from '../../evidence/behaviour-panel.js';
+import { newestOf, purposeMismatches } from '../../evidence/purpose-mismatch.js';
 import { ScoreHistoryChart } from '../../evidence/score-history-chart.js';
 import { WhyPanel } from '../../evidence/why-panel.js';
 import { probability } from '../../format/number.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
+import { AcceptancesPanel } from './acceptances-panel.js';
 import { DownloadDossierButton } from './acts/download-dossier-button.js';
 import { ApprovalsPanel } from './approvals-panel.js';
+import { AttestationsPanel } from './attestations-panel.js';
 import { CasesPanel, DecisionsPanel } from './decisions-panel.js';
 import { LettersPanel } from './letters-panel.js';
 import { PurposesPanel } from './purposes-panel.js';
@@ -82,6 +85,7 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
     observed,
     risk,
     scoreHistory,
+    terms,
   } = dossier;
   const usage = useUsage(account.accountId);
   usePageTitle(account.organization.name ?? account.accountId);
@@ -125,9 +129,17 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
             )}
           </Panel>
           <ApprovalsPanel accountId={account.accountId} approvals={approvals} />
+          <AcceptancesPanel accountId={account.accountId} terms={terms} />
         </Box>
         <Box sx={columnStyle}>
-          <PurposesPanel purposes={declaredPurposes} />
+          <PurposesPanel
+            purposes={declaredPurposes}
+            mismatches={purposeMismatches(newestOf(declaredPurposes), observed, risk.reasons)}
+          />
+          <AttestationsPanel
+            accountId={account.accountId}
+            name={account.organization.name ?? account.accountId}
+          />
           <CasesPanel cases={cases} />
         </Box>
       </Box>

@@ -7,6 +7,7 @@ import { useDossier, useUsage, usageDays } from '../../evidence/account-evidence
 import { BehaviourPanel } from '../../evidence/behaviour-panel.js';
 import { PurposePanel } from '../../evidence/purpose-panel.js';
 import { WhyPanel } from '../../evidence/why-panel.js';
+import { AttestationBrief } from '../accounts/attestation-brief.js';
 import { ActBar } from './act-bar.js';
 import { CaseFrame, oneScreen, type CaseViewProps } from './case-frame.js';
 import { CaseHeader } from './case-header.js';
@@ -69,9 +70,12 @@ export function AccountCase({ record, seen, focus }: CaseViewProps) {
               purposes={declaredPurposes}
               approvals={approvals}
               observed={observed}
+              reasons={risk.reasons}
               scrolls
               sx={{ maxHeight: { md: 232 } }}
-            />
+            >
+              <AttestationBrief accountId={record.subject.id} name={name} />
+            </PurposePanel>
             <BehaviourPanel usage={usage} observed={observed} days={usageDays} />
             <WhyPanel risk={risk} cohort={record.declaredCategory} fitted sx={{ gridColumn: '1 / -1' }} />
             <Box
