@@ -27,11 +27,7 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
   );
   await checkFingerprintKey(database, fingerprintKey);
   await checkMasterKey(database, keyring);
-  const queueBackend = openQueueBackend({
-    databaseUrl: env.DATABASE_URL,
-    redisUrl: env.REDIS_URL,
-    poolSize: 20,
-  });
+  const queueBackend = await openQueues(env, logger);
   return {
     database,
     queueBackend,
@@ -48,6 +44,18 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
       await database.close();
     },
   };
+}
+
+async function openQueues(env: Env, logger: Logger): Promise<QueueBackend> {
+  try {
+    const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrls } = env;
+    return await openQueueBackend({ databaseUrl, redisUrls, poolSize: 20, logger });
+  } catch (error) {
+    throw new StartupError(
+      'Redis at REDIS_URL does not answer or refuses the log-in; start it or correct the address, and start again.',
+      { cause: error },
+    );
+  }
 }
 
 /**

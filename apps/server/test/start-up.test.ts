@@ -38,8 +38,15 @@ test.each(['api', 'worker'])('%s without a reachable database ends with one sent
   expect(stderr).toContain('DATABASE_URL');
 });
 
+test.each(['api', 'worker'])('%s without a reachable Redis ends with one sentence', async (main) => {
+  const { code, stderr } = await start(main, { REDIS_URL: 'redis://127.0.0.1:9' });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(oneSentence) });
+  expect(stderr).toContain('REDIS_URL');
+});
+
 test.each([
   ['PORT', 'eighty'],
+  ['REDIS_URL', 'redis://one,http://two'],
   ['DATABASE_URL', 'mysql://x'],
   ['STILLWATCH_FINGERPRINT_KEY', 'short'],
   ['STILLWATCH_ADMIN_PASSWORD', 'short'],

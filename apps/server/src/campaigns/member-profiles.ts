@@ -14,7 +14,7 @@ type Windows = ReturnType<typeof mergeMembers>;
 /** The members' usage as one account's, and what is on file about each. */
 export interface MergedMembers {
   readonly windows: Windows;
-  /** Of the newest event of all; undefined when none has any. */
+  /** Of the newest event of all; undefined when nobody has used anything. */
   readonly asOf: Date | undefined;
   readonly members: readonly MemberFacts[];
 }

@@ -97,6 +97,15 @@ export class BulkActsService {
     return toBulkAct(row);
   }
 
+  /** Asks anew for what was cut off. A bulk act whose job still waits or runs is not asked for twice. */
+  async resumeAll(): Promise<void> {
+    const rows = await this.database.prisma.bulkAct.findMany({
+      where: { finishedAt: null },
+      select: { id: true },
+    });
+    for (const { id } of rows) await this.queues.enqueueBulkAct(id);
+  }
+
   private async caseIds(actor: Actor, filter: Record<string, unknown>): Promise<string[]> {
     const ids = await this.cases.openCaseIds(filter, actor.id, this.clock.now(), maxBulkCases);
     if (ids.length <= maxBulkCases) return ids;

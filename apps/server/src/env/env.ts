@@ -13,9 +13,18 @@ const envSchema = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: postgresUrl,
-  REDIS_URL: optionalText.pipe(
-    z.url({ protocol: /^rediss?$/, error: 'must be a redis:// address' }).optional(),
-  ),
+  REDIS_URL: optionalText
+    .transform((text) => text?.split(',').map((url) => url.trim()))
+    .pipe(
+      z
+        .array(
+          z.url({
+            protocol: /^rediss?$/,
+            error: 'must be a redis:// address, or several with commas between',
+          }),
+        )
+        .optional(),
+    ),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
   STILLWATCH_FINGERPRINT_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters'),
   STILLWATCH_MASTER_KEY: optionalText.pipe(

@@ -6,25 +6,33 @@ import {
   type Processor,
   type WorkerOptions,
 } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
 import pg from 'pg';
+import { openRedisBackend } from './redis-backend.js';
 
-/** How queues are stored: one of BullMQ's two backends, behind the four acts that the rest needs. */
+/** How queues are stored: one of BullMQ's two backends, behind the few acts that the rest needs. */
 export interface QueueBackend {
   queue(name: string): Queue;
   worker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): Worker;
+  /** Calls back whenever the store was away and is there again: it may have forgotten jobs and schedules. */
+  onReturn(listener: () => void): void;
   close(): Promise<void>;
 }
 
-/** Postgres unless a Redis is named: one store less to run until one machine is outgrown. */
-export const openQueueBackend = (options: {
+/**
+ * Postgres unless a Redis is named: one store less to run until one machine is outgrown.
+ * @throws Error when Redis does not answer
+ */
+export async function openQueueBackend(options: {
   databaseUrl: string;
-  redisUrl: string | undefined;
+  redisUrls: readonly string[] | undefined;
   poolSize: number;
-}) =>
-  options.redisUrl === undefined
+  logger: Logger;
+}): Promise<QueueBackend> {
+  return options.redisUrls === undefined
     ? openPostgresBackend(options.databaseUrl, options.poolSize)
-    : openRedisBackend(options.redisUrl);
+    : openRedisBackend(options.redisUrls, options.logger);
+}
 
 /** Makes the tables in which the Postgres backend keeps its jobs. Needs the rights of the database's owner. */
 export async function migrateQueues(ownerUrl: string): Promise<void> {
@@ -55,17 +63,7 @@ function openPostgresBackend(connectionString: string, poolSize: number): QueueB
         { ...options, connection: pool },
         createPostgresBackend,
       ) as unknown as Worker,
+    onReturn: () => undefined, // Jobs are rows: a database that comes back has them all.
     close: () => pool.end(),
-  };
-}
-
-function openRedisBackend(url: string): QueueBackend {
-  const connection = new Redis(url, { maxRetriesPerRequest: null });
-  return {
-    queue: (name) => new Queue(name, { connection }),
-    worker: (name, processor, options) => new Worker(name, processor, { ...options, connection }),
-    close: async () => {
-      await connection.quit();
-    },
   };
 }

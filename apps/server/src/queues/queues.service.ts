@@ -18,13 +18,27 @@ export class QueuesService implements OnApplicationShutdown {
   private readonly queues: ReadonlyMap<QueueName, Queue>;
 
   constructor(
-    @Inject(QUEUE_BACKEND) backend: QueueBackend,
+    @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
     @Inject(ENV) private readonly env: Env,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.queues = new Map(queueNames.map((name) => [name, backend.queue(name)]));
     for (const queue of this.queues.values())
       queue.on('error', (error) => logger.error({ err: error }, 'queue connection failed'));
+  }
+
+  /**
+   * Does this now, and again whenever the store of the queues was away: a Redis that was started anew may have forgotten every
+   * job and every schedule, and then nothing would ask for the work that rows still owe.
+   * @throws whatever `ask` throws the first time; later failures are logged, and the next return of the store tries again
+   */
+  async askNowAndOnReturn(ask: () => Promise<void>): Promise<void> {
+    await ask();
+    this.backend.onReturn(() => {
+      ask().catch((error: unknown) =>
+        this.logger.error({ err: error }, 'the queues were not set up again after their store had been away'),
+      );
+    });
   }
 
   /**

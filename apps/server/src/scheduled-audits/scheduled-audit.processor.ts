@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { auditJobNames, type AuditJobName } from '@stillwatch/contracts/scheduled-audit';
 import type { JobHandler } from '../queues/job-handler.js';
 import type { Payload } from '../queues/queue-catalog.js';
+import { QueuesService } from '../queues/queues.service.js';
 import { AuditJobContext } from './audit-job.js';
 import { auditJobCatalog } from './audit-job.catalog.js';
 import { AuditRunsService } from './audit-runs.service.js';
@@ -16,12 +17,13 @@ export class ScheduledAuditProcessor implements JobHandler<'scheduled-audit'>, O
     private readonly audits: ScheduledAuditsService,
     private readonly runs: AuditRunsService,
     private readonly context: AuditJobContext,
+    private readonly queues: QueuesService,
   ) {}
 
   /** A worker that was killed has left its runs open; the next one to start closes them and sets the schedules. */
   async onApplicationBootstrap(): Promise<void> {
     for (const job of auditJobNames) await this.runs.exclusively(job, () => this.runs.closeDeadRuns(job));
-    await this.audits.registerSchedules();
+    await this.queues.askNowAndOnReturn(() => this.audits.registerSchedules());
   }
 
   async handle({ job, runId }: Payload<'scheduled-audit'>): Promise<void> {
