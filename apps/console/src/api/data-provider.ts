@@ -18,6 +18,7 @@ import { useLogoutIfAccessDenied, type DataProvider } from 'react-admin';
 import { appealVerbs } from './appeal-verbs.js';
 import { campaignVerbs } from './campaign-verbs.js';
 import { caseVerbs } from './case-verbs.js';
+import { evidenceVerbs } from './evidence-verbs.js';
 import { httpClient } from './http-client.js';
 import { policyVerbs } from './policy-verbs.js';
 import { at, base, read, send } from './rest.js';
@@ -28,6 +29,7 @@ const verbs = {
   ...campaignVerbs,
   ...caseVerbs,
   ...appealVerbs,
+  ...evidenceVerbs,
   ...webhookVerbs,
   ...policyVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),

@@ -19,6 +19,7 @@ import { DownloadDossierButton } from './acts/download-dossier-button.js';
 import { ApprovalsPanel } from './approvals-panel.js';
 import { AttestationsPanel } from './attestations-panel.js';
 import { CasesPanel, DecisionsPanel } from './decisions-panel.js';
+import { AccountEvidencePanel } from './evidence-panel.js';
 import { LettersPanel } from './letters-panel.js';
 import { PurposesPanel } from './purposes-panel.js';
 import { StandingPanel } from './standing-panel.js';
@@ -145,6 +146,7 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
       </Box>
       <DecisionsPanel decisions={decisions} />
       <LettersPanel accountId={account.accountId} />
+      <AccountEvidencePanel accountId={account.accountId} />
     </Box>
   );
 }

@@ -13,6 +13,7 @@ import { CaseFrame, oneScreen, type CaseViewProps } from './case-frame.js';
 import { CaseHeader } from './case-header.js';
 import { CaseSkeleton } from './case-skeleton.js';
 import { ClausePanel } from './clause-panel.js';
+import { EvidencePanel } from './evidence/evidence-panel.js';
 import { HistoryPanel } from './history-panel.js';
 import { LinkedPanel } from './linked-panel.js';
 import { SimilarPanel } from './similar-panel.js';
@@ -43,6 +44,7 @@ export function AccountCase({ record, seen, focus }: CaseViewProps) {
   return (
     <CaseFrame
       header={<CaseHeader record={record} account={account} inFocus={focus.run !== null} />}
+      below={<EvidencePanel record={record} />}
       acts={
         <ActBar
           record={record}

@@ -12,6 +12,7 @@ import { CaseFrame, type CaseViewProps } from './case-frame.js';
 import { CaseSkeleton } from './case-skeleton.js';
 import { ClausePanel } from './clause-panel.js';
 import { commonStanding } from './decision-rules.js';
+import { EvidencePanel } from './evidence/evidence-panel.js';
 import { HistoryPanel } from './history-panel.js';
 import { SimilarPanel } from './similar-panel.js';
 
@@ -38,6 +39,7 @@ function Body({ record, seen, focus, campaign }: CaseViewProps & { campaign: Cam
       }
     >
       <CampaignEvidence campaign={campaign}>
+        <EvidencePanel record={record} stacked />
         <HistoryPanel caseId={record.id} events={record.events} seen={seen} />
         <SimilarPanel caseId={record.id} />
         <ClausePanel decisions={record.decisions} openedAt={record.openedAt} />

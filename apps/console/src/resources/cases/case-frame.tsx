@@ -18,15 +18,20 @@ const Notices = createContext<ReactNode>(null);
 /** What stands above every case: focus mode, who else looks, what changed meanwhile. */
 export const NoticesProvider = Notices.Provider;
 
-/** The frame of a case: notices and header above, its acts always in sight below. */
+/**
+ * The frame of a case: notices and header above, its acts always in sight below. Where the case fits one screen, what is
+ * `below` starts with its title at the foot of that screen and is scrolled to.
+ */
 export function CaseFrame({
   header,
   acts,
   children,
+  below,
 }: {
   header: ReactNode;
   acts: ReactNode;
   children: ReactNode;
+  below?: ReactNode;
 }) {
   return (
     <Box
@@ -46,11 +51,24 @@ export function CaseFrame({
           gap: 2.5,
           px: { xs: 3, sm: 5 },
           py: 2.5,
+          [oneScreen]: below === undefined ? {} : { overflowY: 'auto', scrollPaddingTop: 8 },
         }}
       >
-        {useContext(Notices)}
-        {header}
-        {children}
+        <Box
+          sx={{
+            flex: 1,
+            minHeight: 0,
+            display: 'flex',
+            flexDirection: 'column',
+            gap: 2.5,
+            [oneScreen]: below === undefined ? {} : { flex: 'none', height: 'calc(100% - 36px)' },
+          }}
+        >
+          {useContext(Notices)}
+          {header}
+          {children}
+        </Box>
+        {below}
       </Box>
       {acts}
     </Box>
