@@ -22,6 +22,8 @@ import type {
   Impact,
   ImpactInput,
   SimilarCase,
+  StatementOfReasons,
+  StatementPreviewInput,
 } from '@stillwatch/contracts/enforcement';
 import { at, read, send } from './rest.js';
 
@@ -52,6 +54,9 @@ export const caseVerbs = {
   startBulk: (input: BulkActInput) => send<BulkAct>(at('cases', 'bulk'), input),
   bulkAct: (bulkActId: string) => read<BulkActDetail>(at('bulk-acts', bulkActId)),
 
+  /** The statement of reasons as it would be written now. */
+  previewStatement: (caseId: string, input: StatementPreviewInput) =>
+    send<StatementOfReasons>(at('cases', caseId, 'statement-preview'), input),
   /** A repeat with the same `idempotencyKey` is the same proposal, so a double click or a retry cannot decide twice. */
   propose: (caseId: string, input: DecisionInput, idempotencyKey: string) =>
     send<Decision>(at('cases', caseId, 'decisions'), input, { 'idempotency-key': idempotencyKey }),

@@ -12,6 +12,7 @@ import { roleWord } from '../format/words.js';
 import { KeyHint } from '../keyboard/key-hint.js';
 import { useOfficer } from '../session/permission.js';
 import { useColourMode } from '../theme/colour-mode.js';
+import { OnDutyPeople } from './on-duty.js';
 
 const PlainButton = styled('button')({
   all: 'unset',
@@ -119,6 +120,7 @@ export function TopBar({ openPalette, openKeys, openRail }: TopBarProps) {
         </Box>
       </PlainButton>
       <Box sx={{ flex: 1 }} />
+      <OnDutyPeople />
       <Tooltip title="Keys on this page (?)">
         <IconButton
           aria-label="Keys on this page"

@@ -126,7 +126,7 @@ export class EnforcementService {
    */
   async previewStatement(caseId: string, input: StatementPreviewInput): Promise<StatementOfReasons> {
     return this.database.transaction(async (tx) => {
-      const reviewed = await this.reviews.lock(
+      const reviewed = await this.reviews.look(
         tx,
         knownForm(caseId, 'case_not_found', 'case'),
         this.clock.now(),
@@ -177,6 +177,20 @@ export class EnforcementService {
     return toDecision(
       await this.records.resolve(tx, actor, decided, { id, reason: reason || null, verdict }),
     );
+  }
+
+  /**
+   * Takes a decision in its period of grace back for one of the accounts that it is about. For whoever hears that account's
+   * appeal; the caller holds the locks of {@link lockIn} and has seen that the decision has not taken effect.
+   */
+  async withdrawForIn(
+    tx: Tx,
+    actor: Actor,
+    given: { id: string; caseId: string; accountId: string; reason: string },
+  ): Promise<void> {
+    const reviewed = await this.reviews.lock(tx, given.caseId, this.clock.now());
+    const targets = reviewed.candidates.filter(({ accountId }) => accountId === given.accountId);
+    await this.records.withdrawFor(tx, actor, { reviewed, targets }, given);
   }
 
   /** Takes the locks of a decision on this case, for those who must read before they propose. */

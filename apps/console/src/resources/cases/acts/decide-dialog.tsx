@@ -50,7 +50,7 @@ export function DecideDialog(props: DecideDialogProps) {
   const { caseId, subjectName, action, findings, caution, campaign, onClose, openNext, goesOn } = props;
   const stillwatch = useStillwatch();
   const [idempotencyKey] = useState(randomKey);
-  const form = useDecideForm(action, findings, campaign);
+  const form = useDecideForm(action, campaign);
   const decide = useAct({
     act: ({ input }: { input: DecisionInput; then: (() => void) | undefined }) =>
       stillwatch.propose(caseId, input, idempotencyKey),
@@ -103,7 +103,7 @@ export function DecideDialog(props: DecideDialogProps) {
       )}
       <ReasonField form={form} problem={shown['reason']} offers={isAdverse(action) ? findings : []} />
       <Terms action={action} form={form} problems={shown} />
-      {isAdverse(action) && <StatementEditor form={form} />}
+      <StatementEditor caseId={caseId} action={action} form={form} isCampaign={campaign !== undefined} />
     </ActDialog>
   );
 }

@@ -38,14 +38,8 @@ const lines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-const mostFacts = 50;
-
 /** The fields of a decision as they are typed, and the decision they make. */
-export function useDecideForm(
-  action: DecisionAction,
-  findings: readonly Reason[],
-  campaign?: CampaignTargets,
-) {
+export function useDecideForm(action: DecisionAction, campaign?: CampaignTargets) {
   const [reason, setReason] = useState('');
   const [untilDay, setUntilDay] = useState(() => (action === 'suspend' ? dayIn(30) : ''));
   const [graceDay, setGraceDay] = useState('');
@@ -53,13 +47,13 @@ export function useDecideForm(
   const [targets, setTargets] = useState<Targets>(
     campaign !== undefined && campaign.selected.size > 0 ? 'selected' : 'all',
   );
-  const [explanation, setExplanation] = useState('');
+  /** Undefined as long as they are the reason and the findings. */
+  const [explanation, setExplanation] = useState<string>();
   const [facts, setFacts] = useState<string>();
   const [problems, setProblems] = useState<Record<string, string>>({});
   const accountIds = campaign === undefined ? undefined : targetIds(campaign, targets);
-  const shownFacts = facts ?? strongest(findings, mostFacts).join('\n');
   const statement = {
-    ...(explanation.trim() === '' ? {} : { explanation }),
+    ...(explanation === undefined ? {} : { explanation }),
     ...(facts === undefined ? {} : { facts: lines(facts) }),
   };
   /** The decision, or undefined with `problems` set beside the fields. */
@@ -94,7 +88,7 @@ export function useDecideForm(
     accountIds,
     explanation,
     setExplanation,
-    facts: shownFacts,
+    facts,
     setFacts,
     problems,
     parse,
