@@ -55,7 +55,6 @@ export const edgeEvidenceSchema = z.object({
   /** Accounts of all that share it. */
   sharedBy: z.int().nullable(),
 });
-export type EdgeEvidence = z.infer<typeof edgeEvidenceSchema>;
 
 export const campaignEdgeSchema = z.object({
   from: z.string(),

@@ -86,7 +86,6 @@ export const backtestResultSchema = z.object({
 export type BacktestResult = z.infer<typeof backtestResultSchema>;
 
 export const backtestStatuses = ['running', 'succeeded', 'failed'] as const;
-export type BacktestStatus = (typeof backtestStatuses)[number];
 
 /** A walk over all stored profiles. Its result counts the accounts done so far; it is final once `status` is `succeeded`. */
 export const backtestSchema = z.object({

@@ -131,4 +131,3 @@ export const webhookDeliveryDetailSchema = webhookDeliverySchema.extend({
 });
 export type WebhookDeliveryDetail = z.infer<typeof webhookDeliveryDetailSchema>;
 
-export const webhookReplayInputSchema = z.object({ reason: prose(1_000).optional() });
