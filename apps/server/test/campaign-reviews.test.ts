@@ -159,11 +159,11 @@ test('the words of reviewers are kept: neither can be changed or deleted', async
 
 test('a step of linking that is broken off owes its work still', async () => {
   const auditLog = server.worker.get(AuditLogService);
-  const append = auditLog.append.bind(auditLog);
+  const append = auditLog.appendAll.bind(auditLog);
   let killed = (): void => undefined;
   const isKilled = new Promise<void>((resolve) => (killed = resolve));
-  const broken = jest.spyOn(auditLog, 'append').mockImplementation(async (tx, actor, entry) => {
-    if (!entry.action.startsWith('campaign.')) return append(tx, actor, entry);
+  const broken = jest.spyOn(auditLog, 'appendAll').mockImplementation(async (tx, actor, entries) => {
+    if (!entries.some(({ action }) => action.startsWith('campaign.'))) return append(tx, actor, entries);
     killed();
     throw new Error('killed');
   });

@@ -148,6 +148,9 @@ export const decisionAccountSchema = z.object({
   organizationName: z.string().nullable(),
   standing: z.enum(standings),
   statementOfReasons: statementOfReasonsSchema,
+  /** When it was taken back for this account alone, in its period of grace, and why. */
+  withdrawnAt: timestamp.nullable(),
+  withdrawnReason: z.string().nullable(),
 });
 export type DecisionAccount = z.infer<typeof decisionAccountSchema>;
 

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { timestamp } from './scalar.js';
 
-export const noticeKinds = ['decision', 'appeal_received', 'appeal_decided', 'attestation_request'] as const;
+export const noticeKinds = [
+  'decision',
+  'decision_withdrawn',
+  'appeal_received',
+  'appeal_decided',
+  'attestation_request',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** `not_sent`: there was no mail server or no address; nothing is tried until somebody asks. `failed`: given up. */

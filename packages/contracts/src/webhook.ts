@@ -5,6 +5,7 @@ import { prose, storableText, timestamp } from './scalar.js';
 export const webhookTopics = [
   'case.opened',
   'decision.in_force',
+  'decision.withdrawn',
   'account.standing_changed',
   'appeal.submitted',
   'appeal.decided',
@@ -32,6 +33,13 @@ export const webhookData = {
     until: timestamp.nullable(),
     /** When it takes effect, if it leaves the account a period of grace. */
     effectiveAt: timestamp.nullable().optional(),
+  }),
+  /** Taken back in its period of grace: it never takes effect on this account. */
+  'decision.withdrawn': z.object({
+    decisionId: z.string(),
+    caseId: z.string(),
+    accountId: z.string(),
+    action: z.string(),
   }),
   'account.standing_changed': z.object({
     accountId: z.string(),

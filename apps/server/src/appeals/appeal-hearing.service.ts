@@ -63,12 +63,7 @@ export class AppealHearingService {
     const now = this.clock.now();
     const [account] = await this.accounts.underReview(tx, [accountId]);
     if (account?.standing.upcoming?.decisionId === decision.id && (decision.effectiveAt ?? now) > now) {
-      if (decision.accountCount > 1)
-        throw new ProblemError(
-          'decision_pending',
-          'The decision is in its period of grace and about other accounts too; cancel it, or hear the appeal when it has taken effect.',
-        );
-      await this.enforcement.resolveIn(tx, actor, { id: decision.id, resolution: 'cancel', reason });
+      await this.withdraw(tx, actor, { decision, accountId, reason });
       return null;
     }
     const rules = account && standingAt(account.standing, now).decisionId === decision.id;
@@ -79,6 +74,17 @@ export class AppealHearingService {
       ...(decision.campaignId !== null && { accountIds: [accountId] }),
     });
     return id;
+  }
+
+  /** Before it has taken effect there is nothing to reinstate from: it is taken back, for the others it stays. */
+  private async withdraw(
+    tx: Tx,
+    actor: Actor,
+    { decision, accountId, reason }: Pick<AppealWithDecision, 'decision' | 'accountId'> & { reason: string },
+  ): Promise<void> {
+    const { id, caseId, accountCount } = decision;
+    if (accountCount === 1) await this.enforcement.resolveIn(tx, actor, { id, resolution: 'cancel', reason });
+    else await this.enforcement.withdrawForIn(tx, actor, { id, caseId, accountId, reason });
   }
 
   private async write(

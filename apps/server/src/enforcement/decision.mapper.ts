@@ -41,8 +41,28 @@ export const toDecision = (row: DecisionRow): Decision => ({
   statementOfReasons: row.statementOfReasons as unknown as StatementOfReasons,
 });
 
+export const decisionOfAccountInclude = {
+  decision: { include: decisionInclude },
+  withdrawal: { include: { withdrawer: { select: { name: true } } } },
+} as const satisfies Prisma.DecisionAccountInclude;
+type DecisionOfAccountRow = Prisma.DecisionAccountGetPayload<{ include: typeof decisionOfAccountInclude }>;
+
+/** A decision as it is for one of its accounts: with the account's own statement, and withdrawn if it was for this account. */
+export function toDecisionOf({ statementOfReasons, decision, withdrawal }: DecisionOfAccountRow): Decision {
+  const asTaken = toDecision({ ...decision, statementOfReasons });
+  if (withdrawal === null) return asTaken;
+  return {
+    ...asTaken,
+    status: 'cancelled',
+    withdrawnBy: withdrawal.withdrawnBy,
+    withdrawnByName: withdrawal.withdrawer.name,
+    withdrawnAt: withdrawal.withdrawnAt.toISOString(),
+    withdrawnReason: withdrawal.reason,
+  };
+}
+
 export const toDecisionAccount = (
-  row: Prisma.DecisionAccountGetPayload<object>,
+  row: Prisma.DecisionAccountGetPayload<{ include: { withdrawal: true } }>,
   account: AccountSummary | undefined,
 ): DecisionAccount => ({
   id: row.accountId,
@@ -51,4 +71,6 @@ export const toDecisionAccount = (
   organizationName: account?.organizationName ?? null,
   standing: account?.standing ?? 'active',
   statementOfReasons: row.statementOfReasons as unknown as StatementOfReasons,
+  withdrawnAt: row.withdrawal?.withdrawnAt.toISOString() ?? null,
+  withdrawnReason: row.withdrawal?.reason ?? null,
 });

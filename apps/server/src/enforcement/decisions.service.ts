@@ -15,7 +15,13 @@ import { DATABASE } from '../env/tokens.js';
 import type { Page } from '../http/list.js';
 import { comparedText, oneOrMany, readFilteredList } from '../http/list-filter.js';
 import { isUuid, knownForm, unknownObject } from '../http/path-id.js';
-import { decisionInclude, toDecision, toDecisionAccount } from './decision.mapper.js';
+import {
+  decisionInclude,
+  decisionOfAccountInclude,
+  toDecision,
+  toDecisionAccount,
+  toDecisionOf,
+} from './decision.mapper.js';
 import { EnforcementService } from './enforcement.service.js';
 
 const listOptions = {
@@ -110,6 +116,7 @@ export class DecisionsService {
     const [rows, total] = await Promise.all([
       prisma.decisionAccount.findMany({
         where,
+        include: { withdrawal: true },
         orderBy: { accountId: sort.direction },
         skip: from,
         take,
@@ -134,9 +141,9 @@ export class DecisionsService {
   private async ofAccount(accountId: string): Promise<Decision[]> {
     const rows = await this.database.prisma.decisionAccount.findMany({
       where: { accountId },
-      include: { decision: { include: decisionInclude } },
+      include: decisionOfAccountInclude,
       orderBy: [{ decision: { proposedAt: 'desc' } }, { decisionId: 'desc' }],
     });
-    return rows.map(({ decision, statementOfReasons }) => toDecision({ ...decision, statementOfReasons }));
+    return rows.map(toDecisionOf);
   }
 }

@@ -93,6 +93,26 @@ const redress = ({ appeal }: DecisionLetterFacts): string =>
         'A person who took no part in the decision will hear the appeal and answer it with reasons. Whoever has this link can appeal in your name: do not pass it on. Your right to go to a court, or to a certified body for settling disputes out of court, is not affected.',
       ]);
 
+const withdrawn: Partial<Record<DecisionAction, string>> = {
+  limit: 'limit your account',
+  suspend: 'suspend your account',
+  ban: 'close your account',
+};
+
+/** That a decision was taken back before it took effect. Why, is not for the customer: what was said of it holds no more. */
+export const withdrawalLetter = (
+  to: Addressee,
+  given: Pick<DecisionLetterFacts, 'decisionId' | 'action' | 'decidedAt' | 'effectiveAt'> & {
+    readonly withdrawnAt: Date;
+  },
+): Letter =>
+  letter('We have withdrawn our decision about your account', to, [
+    `On ${day(given.decidedAt)} we told you that we would ${withdrawn[given.action] ?? 'restrict your account'}${
+      given.effectiveAt === null ? '' : ` from ${dayAndTime(given.effectiveAt)} on`
+    }. We have withdrawn that decision on ${day(given.withdrawnAt)}, before it took effect. It has no effect on your account, and you need not do anything.`,
+    `Decision ${given.decisionId}, ${day(given.decidedAt)}`,
+  ]);
+
 /** That an appeal has arrived, and by when it is answered. */
 export const appealReceivedLetter = (to: Addressee, dueAt: Date): Letter =>
   letter('We have received your appeal', to, [

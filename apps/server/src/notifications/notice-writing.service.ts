@@ -15,6 +15,7 @@ import {
   appealReceivedLetter,
   attestationLetter,
   decisionLetter,
+  withdrawalLetter,
   type Letter,
 } from './letters.js';
 import { Mailer } from './mailer.js';
@@ -87,6 +88,8 @@ export class NoticeWritingService {
     account: AccountAddress,
   ): Promise<Addressed | undefined> {
     if (topic === 'decision.in_force') return this.aboutDecision(tx, String(payload['decisionId']), account);
+    if (topic === 'decision.withdrawn')
+      return this.aboutWithdrawal(tx, String(payload['decisionId']), account);
     if (topic === 'appeal.submitted' || topic === 'appeal.decided')
       return this.aboutAppeal(tx, topic, String(payload['appealId']), account);
     if (topic === 'attestation.requested') {
@@ -143,6 +146,27 @@ export class NoticeWritingService {
       recipient,
       attributes: dsaAttributes(facts),
     };
+  }
+
+  /** A withdrawal on appeal is told of by the appeal's letter. */
+  private async aboutWithdrawal(
+    tx: Tx,
+    decisionId: string,
+    to: AccountAddress,
+  ): Promise<Addressed | undefined> {
+    const { accountId } = to;
+    const decision = await tx.decision.findUnique({ where: { id: decisionId } });
+    const onAppeal = { decisionId, accountId, outcome: 'overturned' };
+    if (!decision || (await tx.appeal.count({ where: onAppeal })) > 0) return undefined;
+    const { action, resolvedAt, proposedAt, effectiveAt, withdrawnAt } = decision;
+    const letter = withdrawalLetter(to, {
+      decisionId,
+      action: action as DecisionAction,
+      decidedAt: resolvedAt ?? proposedAt,
+      effectiveAt,
+      withdrawnAt: withdrawnAt ?? this.clock.now(),
+    });
+    return { kind: 'decision_withdrawn', letter, decisionId, recipient: to.contactEmail, attributes: null };
   }
 
   private async aboutAppeal(
