@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { Panel } from '../display/panel.js';
 import { Empty, Loaded, Skeleton } from '../display/states.js';
 import { compact, count, factor, percent } from '../format/number.js';
+import { CohortView } from './cohort/cohort-view.js';
 import { FrameBar } from './frame-bar.js';
 import { TempoHeatMap } from './tempo-heat-map.js';
 import { UsageChart } from './usage-chart.js';
@@ -64,25 +65,30 @@ const Quantities = ({ items }: { items: { name: string; value: string }[] }) => 
   </Box>
 );
 
-function MeasureSwitch({
-  measure,
-  choose,
-}: {
-  measure: UsageMeasure;
-  choose: (measure: UsageMeasure) => void;
-}) {
-  const options: [UsageMeasure, string][] = [
-    ['requests', 'Requests'],
-    ['outputTokens', 'Tokens out'],
-  ];
+/** Usage over time by one of two measures, or the account beside its cohort. */
+type View = UsageMeasure | 'cohort';
+
+const overTime: [View, string][] = [
+  ['requests', 'Requests'],
+  ['outputTokens', 'Tokens out'],
+];
+const besideCohort: [View, string] = ['cohort', 'Against the cohort'];
+
+interface ViewSwitchProps {
+  views: readonly (readonly [View, string])[];
+  view: View;
+  choose: (view: View) => void;
+}
+
+function ViewSwitch({ views, view, choose }: ViewSwitchProps) {
   return (
-    <Box role="group" aria-label="Measure" sx={{ display: 'flex', gap: 3 }}>
-      {options.map(([value, word]) => (
+    <Box role="group" aria-label="View" sx={{ display: 'flex', gap: 3 }}>
+      {views.map(([value, word]) => (
         <Box
           component="button"
           type="button"
           key={value}
-          aria-pressed={value === measure}
+          aria-pressed={value === view}
           onClick={() => choose(value)}
           sx={{
             border: 0,
@@ -90,9 +96,9 @@ function MeasureSwitch({
             p: 0,
             cursor: 'pointer',
             font: 'inherit',
-            color: value === measure ? 'var(--ink)' : 'var(--ink-3)',
-            fontWeight: value === measure ? 600 : 400,
-            textDecoration: value === measure ? 'underline' : 'none',
+            color: value === view ? 'var(--ink)' : 'var(--ink-3)',
+            fontWeight: value === view ? 600 : 400,
+            textDecoration: value === view ? 'underline' : 'none',
             textUnderlineOffset: '4px',
           }}
         >
@@ -104,6 +110,8 @@ function MeasureSwitch({
 }
 
 interface BehaviourPanelProps {
+  /** With it, the account can be shown beside its cohort instead. */
+  accountId?: string;
   usage: UseQueryResult<UsageHour[]>;
   observed: ObservedBehaviour | null;
   days: number;
@@ -112,39 +120,58 @@ interface BehaviourPanelProps {
 }
 
 /** What the account was seen to do, in charts and plain quantities. Never prompt text: none is kept. */
-export function BehaviourPanel({ usage, observed, days, chartHeight = 88, sx }: BehaviourPanelProps) {
-  const [measure, setMeasure] = useState<UsageMeasure>('requests');
+export function BehaviourPanel(props: BehaviourPanelProps) {
+  const { accountId, usage, observed, days, chartHeight = 88, sx } = props;
+  const [view, setView] = useState<View>('requests');
   return (
     <Panel
       title={`What they do · ${days} days`}
-      aside={<MeasureSwitch measure={measure} choose={setMeasure} />}
+      aside={
+        <ViewSwitch
+          views={accountId === undefined ? overTime : [...overTime, besideCohort]}
+          view={view}
+          choose={setView}
+        />
+      }
       sx={sx}
     >
-      <Loaded query={usage} what="the usage" skeleton={<Skeleton height={chartHeight + 60} />}>
-        {(hours) =>
-          hours.length === 0 ? (
-            <Empty title="No usage in these days">
-              Usage appears here within seconds of the gateway sending it.
-            </Empty>
-          ) : (
-            <Box
-              sx={{
-                display: 'grid',
-                gap: 2,
-                gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'minmax(0, 1.55fr) minmax(0, 1fr)' },
-                columnGap: 5,
-              }}
-            >
-              <UsageChart hours={hours} measure={measure} days={days} height={chartHeight} />
-              <Box>
-                <TempoHeatMap hours={hours} cellHeight={Math.max(9, Math.floor((chartHeight + 4) / 7) - 2)} />
+      {view === 'cohort' && accountId !== undefined ? (
+        <CohortView accountId={accountId} />
+      ) : (
+        <Loaded query={usage} what="the usage" skeleton={<Skeleton height={chartHeight + 60} />}>
+          {(hours) =>
+            hours.length === 0 ? (
+              <Empty title="No usage in these days">
+                Usage appears here within seconds of the gateway sending it.
+              </Empty>
+            ) : (
+              <Box
+                sx={{
+                  display: 'grid',
+                  gap: 2,
+                  gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'minmax(0, 1.55fr) minmax(0, 1fr)' },
+                  columnGap: 5,
+                }}
+              >
+                <UsageChart
+                  hours={hours}
+                  measure={view === 'cohort' ? 'requests' : view}
+                  days={days}
+                  height={chartHeight}
+                />
+                <Box>
+                  <TempoHeatMap
+                    hours={hours}
+                    cellHeight={Math.max(9, Math.floor((chartHeight + 4) / 7) - 2)}
+                  />
+                </Box>
+                <Quantities items={quantities(hours, observed)} />
+                {observed !== null && <FrameBar {...observed} />}
               </Box>
-              <Quantities items={quantities(hours, observed)} />
-              {observed !== null && <FrameBar {...observed} />}
-            </Box>
-          )
-        }
-      </Loaded>
+            )
+          }
+        </Loaded>
+      )}
     </Panel>
   );
 }

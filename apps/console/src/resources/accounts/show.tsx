@@ -9,6 +9,7 @@ import { RecordPage } from '../../display/record-page.js';
 import { Skeleton } from '../../display/states.js';
 import { useDossier, usageDays, useUsage } from '../../evidence/account-evidence.js';
 import { BehaviourPanel } from '../../evidence/behaviour-panel.js';
+import { CohortView } from '../../evidence/cohort/cohort-view.js';
 import { newestOf, purposeMismatches } from '../../evidence/purpose-mismatch.js';
 import { ScoreHistoryChart } from '../../evidence/score-history-chart.js';
 import { WhyPanel } from '../../evidence/why-panel.js';
@@ -112,6 +113,9 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
       >
         <StandingPanel enforcement={enforcement} account={account} />
         <BehaviourPanel usage={usage} observed={observed} days={usageDays} />
+        <Panel title="Against the cohort" sx={{ gridColumn: '1 / -1' }}>
+          <CohortView accountId={account.accountId} />
+        </Panel>
         <WhyPanel risk={risk} cohort={account.declaredCategory} sx={{ gridColumn: '1 / -1' }} />
       </Box>
       <Box

@@ -78,7 +78,12 @@ export function AccountCase({ record, seen, focus }: CaseViewProps) {
             >
               <AttestationBrief accountId={record.subject.id} name={name} />
             </PurposePanel>
-            <BehaviourPanel usage={usage} observed={observed} days={usageDays} />
+            <BehaviourPanel
+              accountId={record.subject.id}
+              usage={usage}
+              observed={observed}
+              days={usageDays}
+            />
             <WhyPanel risk={risk} cohort={record.declaredCategory} fitted sx={{ gridColumn: '1 / -1' }} />
             <Box
               sx={{
