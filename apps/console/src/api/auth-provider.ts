@@ -50,5 +50,13 @@ export const authProvider: AuthProvider = {
     const { user } = await session();
     return { id: user.id, fullName: user.name, email: user.email, role: user.role };
   },
-  getPermissions: async (): Promise<readonly Permission[]> => (await session()).permissions,
+  /** None for somebody who is not signed in: customers reach the public pages without, and must not be sent to the log-in. */
+  getPermissions: async (): Promise<readonly Permission[]> => {
+    try {
+      return (await session()).permissions;
+    } catch (error) {
+      if (statusOf(error) === 401) return [];
+      throw error;
+    }
+  },
 };
