@@ -37,7 +37,7 @@ async function membersAndDecided(
 ): Promise<string[]> {
   const rows = await snapshot.rows<{ accountId: string }>(
     `SELECT account_id AS "accountId" FROM campaign_members WHERE campaign_id = $1
-     UNION SELECT account_id FROM decision_accounts JOIN decisions ON decisions.id = decision_id WHERE case_id = $2
+     UNION SELECT decision_accounts.account_id FROM decision_accounts JOIN decisions ON decisions.id = decision_id WHERE case_id = $2
      ORDER BY 1`,
     [campaignId, caseId],
   );

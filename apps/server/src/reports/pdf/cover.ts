@@ -52,7 +52,7 @@ async function subjectName(content: PacketContent): Promise<string> {
 }
 
 function drawHashes(flow: PageFlow, { rootHash, json }: PacketToDraw): void {
-  const height = 92;
+  const height = 80;
   const top = flow.y;
   flow.artifact(() => flow.doc.roundedRect(page.left, top, textWidth, height, 4).fill(colours.band));
   const inside = { x: page.left + 12, width: textWidth - 24 };

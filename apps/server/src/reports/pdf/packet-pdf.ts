@@ -83,7 +83,7 @@ async function draw(
   for (const chapter of chapters) {
     await beforeChapter(chapter.title);
     if (chapter.applies?.(content) === false) continue;
-    flow.newPage();
+    flow.beginChapter(entries.length === 0);
     const number = entries.length + 1;
     entries.push({ title: `${number}. ${chapter.title}`, page: flow.pageCount });
     flow.doc.outline.addItem(`${number}. ${chapter.title}`);

@@ -38,6 +38,9 @@ export const styles = {
   hash: { weight: 'mono', size: 7.6, leading: 11, colour: ink },
 } as const satisfies Record<string, TextStyle>;
 
+/** Height below which a chapter begins on a new page. */
+const chapterNeeds = 220;
+
 /**
  * Sets blocks one under the other on as many pages as they need, and says of each in the document's structure what it is.
  * `y` is the top of what comes next.
@@ -101,6 +104,12 @@ export class PageFlow {
     this.pages += 1;
     this.y = page.top;
     if (marked) this.mark(marked.tag, marked.element);
+  }
+
+  /** On a page of its own if asked, else below what there is where enough of the page is left. */
+  beginChapter(onNewPage: boolean): void {
+    if (onNewPage || this.y + chapterNeeds > page.bottom) this.newPage();
+    else this.space(26);
   }
 
   /** Goes on to a new page unless this much fits on this one. */

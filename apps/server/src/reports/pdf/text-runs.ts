@@ -59,7 +59,7 @@ const mirrored = (character: string, isOdd: boolean): string =>
   (isOdd ? bidi.getMirroredCharacter(character) : null) ?? character;
 
 function facesOf(text: string, weight: Weight, isRightToLeft: boolean): TextRun[] {
-  const runs: { face: Face; text: string; isRightToLeft: boolean }[] = [];
+  const runs: { face: Face; text: string }[] = [];
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0;
     const last = runs.at(-1);
@@ -67,7 +67,11 @@ function facesOf(text: string, weight: Weight, isRightToLeft: boolean): TextRun[
     const face = stays ? last.face : faceOf(weight, codePoint);
     if (!face) continue;
     if (last && last.face === face) last.text += character;
-    else runs.push({ face, text: character, isRightToLeft });
+    else runs.push({ face, text: character });
   }
-  return runs;
+  return runs.map(({ face, text: drawn }) => {
+    // Fonts turn round what has letters of their script; brackets and spaces by themselves they do not.
+    const isTurned = isRightToLeft && !hasRightToLeft(drawn);
+    return { face, text: isTurned ? [...drawn].reverse().join('') : drawn, isRightToLeft };
+  });
 }

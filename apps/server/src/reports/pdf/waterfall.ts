@@ -42,14 +42,20 @@ export function waterfallSteps(prior: number, reasons: readonly Reason[]): Water
 }
 
 function noteOf(reason: Reason): string | null {
-  const more =
-    reason.percentile === undefined
-      ? []
-      : [`More than ${percent(reason.percentile)} of accounts with the same declared purpose.`];
+  const more = reason.percentile === undefined ? [] : [comparedWith(reason.percentile)];
   const ordinary =
     reason.ordinaryExplanation === undefined ? [] : [`Considered: ${reason.ordinaryExplanation}`];
   const notes = [...(reason.exculpatory ? ['In its favour.'] : []), ...more, ...ordinary];
   return notes.length === 0 ? null : notes.join(' ');
+}
+
+/** `share` of the accounts show less of it. */
+function comparedWith(share: number): string {
+  const cohort = 'accounts with the same declared purpose';
+  if (share < 0.005) return `Next to none of the ${cohort} show less of it.`;
+  return share < 0.5
+    ? `Less than ${percent(1 - share)} of ${cohort}.`
+    : `More than ${percent(share)} of ${cohort}.`;
 }
 
 const labelWidth = 290;

@@ -18,8 +18,11 @@ export const count = (value: number): string => grouped.format(value);
 export const counted = (value: number, singular: string, plural = `${singular}s`): string =>
   `${count(value)} ${value === 1 ? singular : plural}`;
 
-/** With its sign, a true minus, and one decimal. */
-export const nats = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+/** With its sign and a true minus; small ones with two decimals. */
+export const nats = (value: number): string => {
+  const size = Math.abs(value);
+  return `${value < 0 ? '−' : '+'}${size.toFixed(size < 0.1 ? 2 : 1)}`;
+};
 
 export const percent = (share: number): string => {
   const value = share * 100;
