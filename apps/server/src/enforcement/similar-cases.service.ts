@@ -41,7 +41,9 @@ export class SimilarCasesService {
     );
     const signals = topSignals(finding?.reasons ?? []);
     if (signals.length === 0) return [];
-    const { rows } = await this.database.pool.query<Row>(findSimilar, [signals, id, band, declaredCategory]);
+    const { rows } = await this.database.pool.query<Row>(findSimilar(signals.length), [
+      ...[signals, id, band, declaredCategory],
+    ]);
     return rows.map(({ subjectType, subjectId, until, decidedAt, reinstatedAt, ...row }) => ({
       ...row,
       subject: { type: subjectType, id: subjectId },
@@ -52,24 +54,28 @@ export class SimilarCasesService {
   }
 }
 
-const findSimilar = `
-WITH candidates AS (
-  SELECT *, ARRAY(SELECT unnest($1::text[]) INTERSECT SELECT unnest(top_signals)) AS shared FROM decisions
+/** How many of the first signals a decision has: for thousands of decisions a sum of tests, not a set for each. */
+const sharedCount = (signalCount: number): string =>
+  Array.from({ length: signalCount }, (_, n) => `($1[${n + 1}] = ANY(top_signals))::int`).join(' + ');
+
+const findSimilar = (signalCount: number): string => `
+WITH found AS (
+  SELECT id, row_number() OVER (
+    ORDER BY ${sharedCount(signalCount)} DESC, (band = $3) DESC NULLS LAST, (declared_category = $4) DESC NULLS LAST, proposed_at DESC
+  ) AS place FROM decisions
   WHERE top_signals && $1::text[] AND status = 'in_force' AND action NOT IN ('request_information', 'reinstate')
     AND case_id <> $2
-), found AS (
-  SELECT *, row_number() OVER (
-    ORDER BY cardinality(shared) DESC, (band = $3) DESC NULLS LAST, (declared_category = $4) DESC NULLS LAST, proposed_at DESC
-  ) AS place FROM candidates ORDER BY place LIMIT ${shown}
+  ORDER BY place LIMIT ${shown}
 )
-SELECT found.id, found.case_id AS "caseId", cases.subject_type AS "subjectType", cases.subject_id AS "subjectId",
-  organization_name AS "organizationName", action, reason, until, found.band,
-  found.declared_category AS "declaredCategory", shared AS "sharedSignals",
+SELECT decisions.id, decisions.case_id AS "caseId", cases.subject_type AS "subjectType", cases.subject_id AS "subjectId",
+  organization_name AS "organizationName", action, reason, until, decisions.band,
+  decisions.declared_category AS "declaredCategory", ARRAY(SELECT unnest($1::text[]) INTERSECT SELECT unnest(top_signals)) AS "sharedSignals",
   coalesce(resolved_at, proposed_at) AS "decidedAt", users.name AS "decidedByName",
   (SELECT min(coalesce(later.resolved_at, later.proposed_at)) FROM decisions AS later
-   WHERE later.case_id = found.case_id AND later.action = 'reinstate' AND later.status = 'in_force') AS "reinstatedAt"
+   WHERE later.case_id = decisions.case_id AND later.action = 'reinstate' AND later.status = 'in_force') AS "reinstatedAt"
 FROM found
-JOIN cases ON cases.id = found.case_id
-JOIN users ON users.id = found.proposed_by
+JOIN decisions USING (id)
+JOIN cases ON cases.id = decisions.case_id
+JOIN users ON users.id = decisions.proposed_by
 LEFT JOIN accounts ON cases.subject_type = 'account' AND accounts.account_id = cases.subject_id
 ORDER BY place`;

@@ -1,7 +1,7 @@
 import { Box, Button, TextField } from '@mui/material';
 import type { DecisionAction, DecisionInput } from '@stillwatch/contracts/enforcement';
 import type { Reason } from '@stillwatch/contracts/risk';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStillwatch } from '../../../api/data-provider.js';
 import { failureOf } from '../../../api/problem.js';
 import { useAct } from '../../../api/use-act.js';
@@ -146,10 +146,12 @@ interface ReasonFieldProps {
 
 function ReasonField({ form, problem, offers }: ReasonFieldProps) {
   const sentences = strongest(offers, shownFindings);
+  const input = useRef<HTMLTextAreaElement>(null);
   return (
     <Box>
       <TextField
         label="Reason"
+        inputRef={input}
         value={form.reason}
         onChange={(event) => form.setReason(event.target.value)}
         multiline
@@ -165,7 +167,15 @@ function ReasonField({ form, problem, offers }: ReasonFieldProps) {
         }
       />
       {form.reason === '' && sentences.length > 0 && (
-        <Button variant="text" onClick={() => form.setReason(sentences.join('\n'))} sx={{ mt: 1 }}>
+        <Button
+          variant="text"
+          onClick={() => {
+            form.setReason(sentences.join('\n'));
+            // The button goes away with this, and the keys of the dialog with it, if it kept the focus.
+            input.current?.focus();
+          }}
+          sx={{ mt: 1 }}
+        >
           Start from the strongest findings
         </Button>
       )}
