@@ -39,10 +39,10 @@ function Body({ record, seen, focus, campaign }: CaseViewProps & { campaign: Cam
       }
     >
       <CampaignEvidence campaign={campaign}>
-        <EvidencePanel record={record} stacked />
         <HistoryPanel caseId={record.id} events={record.events} seen={seen} />
         <SimilarPanel caseId={record.id} />
         <ClausePanel decisions={record.decisions} openedAt={record.openedAt} />
+        <EvidencePanel record={record} stacked />
       </CampaignEvidence>
     </CaseFrame>
   );

@@ -76,6 +76,7 @@ export function AttachFiles({ caseId }: { caseId: string }) {
         }}
         sx={{
           display: 'block',
+          position: 'relative',
           border: `1px dashed ${isOver ? 'var(--focus)' : 'var(--line-strong)'}`,
           bgcolor: isOver ? 'var(--hover)' : 'transparent',
           borderRadius: '8px',
@@ -100,7 +101,7 @@ export function AttachFiles({ caseId }: { caseId: string }) {
             take(target.files);
             target.value = '';
           }}
-          style={{ position: 'absolute', width: 1, height: 1, opacity: 0, overflow: 'hidden' }}
+          style={{ position: 'absolute', inset: 0, opacity: 0, cursor: 'pointer' }}
         />
       </Box>
       {sending !== undefined && (

@@ -99,12 +99,14 @@ export function EvidencePanel({
             </Loaded>
           </Part>
           <Part title="Files">
-            <Box sx={{ display: 'grid', gap: 2 }}>
-              <Loaded query={attachments} what="the files" skeleton={<SkeletonLines lines={2} />}>
-                {(data) => <AttachmentList attachments={data} />}
-              </Loaded>
-              {mayWork && <AttachFiles caseId={record.id} />}
-            </Box>
+            <Loaded query={attachments} what="the files" skeleton={<SkeletonLines lines={2} />}>
+              {(data) => (
+                <Box sx={{ display: 'grid', gap: 2 }}>
+                  <AttachmentList attachments={data} />
+                  {mayWork && <AttachFiles caseId={record.id} />}
+                </Box>
+              )}
+            </Loaded>
           </Part>
         </Box>
       </Panel>
