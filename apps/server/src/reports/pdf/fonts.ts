@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { create, type Font } from 'fontkit';
+import { unpackWoff } from './woff.js';
 
 export type Weight = 'regular' | 'bold' | 'mono';
 
@@ -59,7 +60,7 @@ function toRange(text: string): Range {
 }
 
 function openFace({ name, file }: Subset): Face {
-  const data = readFileSync(require.resolve(file));
+  const data = unpackWoff(readFileSync(require.resolve(file)));
   const font = create(data) as Font;
   return { name, data, has: (codePoint) => font.hasGlyphForCodePoint(codePoint) };
 }

@@ -50,6 +50,7 @@ export class PageFlow {
   y: number = page.top;
   private readonly parents: StructureElement[];
   private marked: { readonly tag: string; readonly element: StructureElement } | null = null;
+  private isInArtifact = false;
   private pages = 0;
 
   constructor(readonly doc: Document) {
@@ -92,9 +93,12 @@ export class PageFlow {
 
   /** Something drawn that says nothing to who listens. */
   artifact(draw: () => void, type: 'Layout' | 'Pagination' = 'Layout'): void {
+    if (this.isInArtifact) return draw();
+    this.isInArtifact = true;
     this.doc.markContent('Artifact', { type });
     draw();
     this.doc.endMarkedContent();
+    this.isInArtifact = false;
   }
 
   newPage(): void {
