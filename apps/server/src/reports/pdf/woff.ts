@@ -7,7 +7,7 @@ const entryBytes = { woff: 20, sfnt: 16 } as const;
 interface Table {
   readonly tag: number;
   readonly checksum: number;
-  readonly data: Buffer;
+  readonly data: Uint8Array;
 }
 
 /**
@@ -24,7 +24,7 @@ export function unpackWoff(woff: Buffer): Buffer {
   head.writeUInt16BE(16 * 2 ** largestPower, 6);
   head.writeUInt16BE(largestPower, 8);
   head.writeUInt16BE(16 * tables.length - 16 * 2 ** largestPower, 10);
-  const parts = [head];
+  const parts: Uint8Array[] = [head];
   let offset = head.length;
   for (const [index, { tag, checksum, data }] of tables.entries()) {
     const entry = headerBytes.sfnt + index * entryBytes.sfnt;
