@@ -68,3 +68,9 @@ export async function sendDialog(page: Page): Promise<void> {
   await page.keyboard.press('Control+Enter');
   await dialog(page).waitFor({ state: 'detached' });
 }
+
+/** Confirms the open dialog by its button, which stays at the case where the key would go on to the next. */
+export async function confirm(page: Page, button: string): Promise<void> {
+  await dialog(page).getByRole('button', { name: button, exact: true }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+}

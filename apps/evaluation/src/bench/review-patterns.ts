@@ -9,6 +9,8 @@ import { addToDay, contextOf, toProfiledEvent } from '../worlds/profiled-world.j
 /** Events of an account that is no heavy user: a million of these send fifty million. */
 export const eventsOfOrdinary = 50;
 const eventsOfDay = 16;
+/** Of the other accounts' reasons the weightiest are kept: nobody looks at them here, and all would double the database. */
+const reasonsOfOrdinary = 8;
 
 export interface PatternCounts {
   readonly harvesting: number;
@@ -41,7 +43,7 @@ export async function loadPatterns(client: pg.Client): Promise<PatternCounts> {
     await client.query('INSERT INTO bench.patterns VALUES ($1, $2, $3, $4, $5, $6, $7)', [
       harvests ? counts.harvesting++ : counts.ordinary++,
       harvests,
-      JSON.stringify(reasons),
+      JSON.stringify(harvests ? reasons : reasons.slice(0, reasonsOfOrdinary)),
       JSON.stringify(observedBehaviour(context.windows.month, 30)),
       priorNats,
       Buffer.from(encodeProfile(context.windows.life)),
