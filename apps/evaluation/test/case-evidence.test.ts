@@ -111,7 +111,7 @@ test('a file is attached, comes back as it was, and is withdrawn with a reason',
   await evidence()
     .getByLabel(/Attach a file/)
     .setInputFiles({ ...file, name: 'dump.bin', buffer: Buffer.alloc(10 * 1024 * 1024 + 1) });
-  await evidence().getByRole('alert').getByText('a file can have 10 MB').waitFor();
+  await evidence().getByRole('alert').getByText('larger than 10 MB').waitFor();
   await screenshot(page, 'evidence-files');
   await evidence().getByRole('button', { name: 'Withdraw customer letter.txt' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('It is of another customer.');

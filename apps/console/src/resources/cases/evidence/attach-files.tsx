@@ -27,7 +27,7 @@ function useSending(caseId: string) {
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const sendOne = async (file: File): Promise<Refused | undefined> => {
     if (file.size > maxAttachmentBytes)
-      return { name: file.name, why: `It has ${bytes(file.size)}; a file can have 10 MB.` };
+      return { name: file.name, why: `It is larger than ${bytes(maxAttachmentBytes)}.` };
     setSending({ name: file.name, share: 0 });
     try {
       await stillwatch.attach(caseId, file, (share) => setSending({ name: file.name, share }));

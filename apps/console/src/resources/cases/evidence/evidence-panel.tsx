@@ -35,7 +35,7 @@ export function EvidencePanel({
   sx,
 }: {
   record: CaseDetail;
-  /** One part below the other, also where there is room beside. */
+  /** One part below the other, the shorter first, also where there is room beside. */
   stacked?: boolean;
   sx?: SxProps<Theme>;
 }) {
@@ -63,7 +63,33 @@ export function EvidencePanel({
     queryKey: ['cases', 'attachments', record.id],
     queryFn: () => stillwatch.attachments(record.id),
   });
-  const files = attachments.data?.filter(({ withdrawn }) => withdrawn === null).length;
+  const fileCount = attachments.data?.filter(({ withdrawn }) => withdrawn === null).length;
+  const asked = (
+    <Part key="asked" title="What was asked">
+      <Loaded query={excerpts} what="the excerpts" skeleton={<SkeletonLines lines={2} />}>
+        {(data) => (
+          <ExcerptList
+            caseId={record.id}
+            data={data}
+            isCampaign={record.subject.type === 'campaign'}
+            showMore={() => setTake(Math.min(1_000, take + excerptsAtATime * 2))}
+          />
+        )}
+      </Loaded>
+    </Part>
+  );
+  const files = (
+    <Part key="files" title="Files">
+      <Loaded query={attachments} what="the files" skeleton={<SkeletonLines lines={2} />}>
+        {(data) => (
+          <Box sx={{ display: 'grid', gap: 2 }}>
+            <AttachmentList attachments={data} />
+            {mayWork && <AttachFiles caseId={record.id} />}
+          </Box>
+        )}
+      </Loaded>
+    </Part>
+  );
   return (
     <Box ref={place} tabIndex={-1} sx={{ scrollMarginTop: 8, outline: 'none', minWidth: 0 }}>
       <Panel
@@ -71,7 +97,7 @@ export function EvidencePanel({
         sx={sx}
         aside={
           <>
-            {[...counted(excerpts.data?.total, 'excerpt'), ...counted(files, 'file')].join(', ')}{' '}
+            {[...counted(excerpts.data?.total, 'excerpt'), ...counted(fileCount, 'file')].join(', ')}{' '}
             <KeyHint keys="v" />
           </>
         }
@@ -86,28 +112,7 @@ export function EvidencePanel({
             },
           }}
         >
-          <Part title="What was asked">
-            <Loaded query={excerpts} what="the excerpts" skeleton={<SkeletonLines lines={2} />}>
-              {(data) => (
-                <ExcerptList
-                  caseId={record.id}
-                  data={data}
-                  isCampaign={record.subject.type === 'campaign'}
-                  showMore={() => setTake(Math.min(1_000, take + excerptsAtATime * 2))}
-                />
-              )}
-            </Loaded>
-          </Part>
-          <Part title="Files">
-            <Loaded query={attachments} what="the files" skeleton={<SkeletonLines lines={2} />}>
-              {(data) => (
-                <Box sx={{ display: 'grid', gap: 2 }}>
-                  <AttachmentList attachments={data} />
-                  {mayWork && <AttachFiles caseId={record.id} />}
-                </Box>
-              )}
-            </Loaded>
-          </Part>
+          {stacked ? [files, asked] : [asked, files]}
         </Box>
       </Panel>
     </Box>

@@ -10,7 +10,9 @@ import { ExcerptRow } from './excerpt-row.js';
 const offSentence = 'Excerpts of requests are off: nothing of what was said is kept.';
 
 /** What must be known before a text is opened, or why none can be. */
-function beforehand({ closedBecause, keeping, days }: CaseExcerpts, mayOpen: boolean): string {
+function beforehand({ closedBecause, keeping, days, excerpts }: CaseExcerpts, mayOpen: boolean): string {
+  if (excerpts.every(({ erasedAt }) => erasedAt !== null))
+    return 'Erased: there is nothing to open any more.';
   if (closedBecause !== null) return closedBecause;
   if (!mayOpen) return 'Opening them is not among your permissions.';
   return `Each is sealed. Opening one is recorded in the audit log under your name. They are deleted after ${count(days)} days.${keeping ? '' : ' No more are being kept.'}`;
