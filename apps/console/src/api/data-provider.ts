@@ -21,6 +21,7 @@ import { caseVerbs } from './case-verbs.js';
 import { evidenceVerbs } from './evidence-verbs.js';
 import { httpClient } from './http-client.js';
 import { policyVerbs } from './policy-verbs.js';
+import { packetVerbs } from './packet-verbs.js';
 import { at, base, read, send } from './rest.js';
 import { webhookVerbs } from './webhook-verbs.js';
 
@@ -31,6 +32,7 @@ const verbs = {
   ...appealVerbs,
   ...evidenceVerbs,
   ...webhookVerbs,
+  ...packetVerbs,
   ...policyVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),
   dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),

@@ -8,6 +8,7 @@ import { spelled, stateWord } from '../../format/words.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
 import { AssignButton } from './acts/assign-button.js';
 import { useQueuePlace, useWayToQueue } from './case-reads.js';
+import { PacketButton } from './packet/packet-button.js';
 
 /** The way to the cases before and after this one, as the queue was last seen. In focus mode the server says what is next. */
 function Neighbours({ caseId, keys }: { caseId: string; keys: boolean }) {
@@ -70,6 +71,7 @@ export function CaseControls({ record, inFocus }: { record: CaseDetail; inFocus:
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
       {record.closedAt === null && <DueBadge dueAt={record.dueAt} />}
       {record.closedAt === null && <AssignButton record={record} />}
+      <PacketButton caseId={record.id} />
       <Neighbours caseId={record.id} keys={!inFocus} />
     </Box>
   );
