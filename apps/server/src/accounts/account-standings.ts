@@ -115,11 +115,14 @@ export async function writeStandings(
   );
   if (change.kind === 'now') {
     const { standing, until, decisionId } = change.to;
+    await leaveBanReceipts(tx, accountIds, standing);
+    await tx.sql(`SELECT set_config('stillwatch.ban_receipts', 'left', true)`);
     await tx.sql(
       `UPDATE accounts SET standing = $2, standing_until = $3, standing_decision_id = $4, ${noneUpcoming}
        WHERE account_id = ANY($1)`,
       [accountIds, standing, until, decisionId],
     );
+    await tx.sql(`SELECT set_config('stillwatch.ban_receipts', '', true)`);
   } else if (change.kind === 'later') {
     const { standing, from, until, decisionId } = change.to;
     await tx.sql(
@@ -134,6 +137,14 @@ export async function writeStandings(
     );
   }
 }
+
+/** What the trigger of `accounts` would leave row by row: linkage is owed a look at whoever is banned now, or is no longer. */
+const leaveBanReceipts = (tx: Tx, accountIds: readonly string[], to: AccountStanding['standing']) =>
+  tx.sql(
+    `INSERT INTO linkage_receipts (kind, subject_id)
+     SELECT 'ban', account_id FROM accounts WHERE account_id = ANY($1) AND (standing = 'banned') <> $2`,
+    [accountIds, to === 'banned'],
+  );
 
 const noneUpcoming =
   'upcoming_standing = NULL, upcoming_from = NULL, upcoming_until = NULL, upcoming_decision_id = NULL';

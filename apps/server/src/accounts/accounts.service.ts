@@ -179,22 +179,18 @@ export class AccountsService {
     tx.afterCommit(() => this.queues.requestLinking());
     if (change.kind !== 'now') return;
     const { standing, until, decisionId } = change.to;
-    const changed = accounts
-      .map((account) => ({ ...account, before: standingAt(account.standing, now) }))
-      .filter(({ before }) => before.standing !== standing || before.until?.getTime() !== until?.getTime());
-    await this.outbox.append(
-      tx,
-      ...changed.map(({ accountId, before }) => ({
-        topic: 'account.standing_changed' as const,
-        data: {
-          accountId,
-          before: before.standing,
-          standing,
-          until: until?.toISOString() ?? null,
-          decisionId,
-        },
-      })),
-    );
+    const changed = new Map<Standing, string[]>();
+    for (const { accountId, standing: written } of accounts) {
+      const before = standingAt(written, now);
+      if (before.standing === standing && before.until?.getTime() === until?.getTime()) continue;
+      const ids = changed.get(before.standing) ?? [];
+      ids.push(accountId);
+      changed.set(before.standing, ids);
+    }
+    for (const [before, ids] of changed) {
+      const data = { before, standing, until: until?.toISOString() ?? null, decisionId };
+      await this.outbox.appendForEach(tx, ids, { topic: 'account.standing_changed', data });
+    }
   }
 
   /** Name and present standing of several accounts, without locking them. */

@@ -238,13 +238,10 @@ export class DecisionRecords {
     at: Date,
   ): Promise<void> {
     await this.accounts.changeStandings(tx, accounts, { kind: 'withdrawn', decisionId }, at);
-    await this.outbox.append(
-      tx,
-      ...accounts.map(({ accountId }) => ({
-        topic: 'decision.withdrawn' as const,
-        data: { decisionId, caseId, accountId, action },
-      })),
-    );
+    await this.outbox.appendForEach(tx, idsOf(accounts), {
+      topic: 'decision.withdrawn',
+      data: { decisionId, caseId, action },
+    });
   }
 
   private async enterIntoForce(
@@ -253,20 +250,15 @@ export class DecisionRecords {
     accounts: readonly ReviewedAccount['account'][],
     now: Date,
   ): Promise<void> {
-    await this.outbox.append(
-      tx,
-      ...accounts.map(({ accountId }) => ({
-        topic: 'decision.in_force' as const,
-        data: {
-          decisionId: row.id,
-          caseId: row.caseId,
-          accountId,
-          action: row.action,
-          until: row.until?.toISOString() ?? null,
-          effectiveAt: row.effectiveAt?.toISOString() ?? null,
-        },
-      })),
-    );
+    const { id: decisionId, caseId, action, until, effectiveAt } = row;
+    await this.outbox.appendForEach(tx, idsOf(accounts), {
+      topic: 'decision.in_force',
+      data: {
+        ...{ decisionId, caseId, action },
+        until: until?.toISOString() ?? null,
+        effectiveAt: effectiveAt?.toISOString() ?? null,
+      },
+    });
     const change = standingChange({ ...row, action: row.action as Wanted['action'] });
     if (change) await this.accounts.changeStandings(tx, accounts, change, now);
   }
@@ -287,6 +279,9 @@ async function outcomeOf(tx: Tx, { caseId, campaignId, action, status }: Decisio
  * says nothing about what the account was found to do by itself, so its case comes back to the queue.
  */
 const endsOwnCases = ['warn', 'limit', 'suspend', 'ban'];
+
+const idsOf = (accounts: readonly ReviewedAccount['account'][]): string[] =>
+  accounts.map(({ accountId }) => accountId);
 
 /** Which accounts a decision is about, for the audit log. */
 function subjectOf(row: DecisionRow, { targets }: Decided): object {

@@ -225,49 +225,6 @@ describe('a period of grace', () => {
   });
 });
 
-const ben = { id: 'ben', mayCancelOthers: false };
-const proposal = (changes: Partial<Proposal>): Proposal => ({
-  ...{ id: 'ban', action: 'ban', until: null, effectiveAt: null, proposedBy: 'ann', status: 'proposed' },
-  ...changes,
-});
-
-describe('never two decisions about one account at once', () => {
-  const asked = situation({ proposedElsewhere: 'ban-2' });
-  test('while one is proposed on another case, no other that hurts is', () => {
-    const refused = decisionActions.filter(
-      (action) => outcome(propose(asked, action, untilOf(action))) === 'decision_pending',
-    );
-    expect(refused).toEqual(['limit', 'suspend', 'ban']);
-  });
-  test('of members it is refused by name', () => {
-    const targets = [target(), target({ accountId: 'acct_2', proposedElsewhere: 'ban-2' })];
-    expect(propose({ ...asked, targets }, 'ban', null)).toMatchObject({
-      errors: [{ path: 'accountIds', message: 'acct_2: the proposal ban-2 waits for its approval' }],
-    });
-  });
-  test('who is banned by now is not banned again by an approval', () => {
-    const pending = situation({ standing: 'banned', caseState: 'awaiting_approval', openProposal: true });
-    expect(outcome(resolve(pending, proposal({ action: 'ban' }), 'approve', ben))).toBe('standing_unchanged');
-  });
-});
-
-describe('a case whose campaign was dissolved', () => {
-  const gone = situation({ caseState: 'awaiting_approval', openProposal: true, subjectIsGone: true });
-  test('ends with the last proposal on it, whatever becomes of that', () => {
-    const ban = proposal({ action: 'ban' });
-    expect(outcome(resolve(gone, ban, 'reject', ben))).toBe('rejected, case closed');
-    expect(outcome(resolve(gone, ban, 'cancel', { id: 'ann', mayCancelOthers: false }))).toBe(
-      'cancelled, case closed',
-    );
-    expect(outcome(resolve(gone, ban, 'approve', ben))).toBe('in_force, case closed');
-  });
-  test('is not opened again by a withdrawal', () => {
-    const closed = situation({ caseState: 'closed', subjectIsGone: true });
-    const scheduled = proposal({ action: 'ban', status: 'in_force', effectiveAt: soon });
-    expect(outcome(resolve(closed, scheduled, 'cancel', ben))).toBe('cancelled, case closed');
-  });
-});
-
 describe('a decision about members of a campaign', () => {
   const members = (...of: Partial<Target>[]) =>
     of.map((changes, index) => target({ accountId: `acct_${index}`, ...changes }));
