@@ -12,7 +12,6 @@ import { subjectChapter } from './chapters/subject.chapter.js';
 import { termsChapter } from './chapters/terms.chapter.js';
 import { usageChapter } from './chapters/usage.chapter.js';
 import { drawContents, drawCover, drawMargins, type ContentsEntry } from './cover.js';
-import { faceOf } from './fonts.js';
 import { PacketContent, type PacketToDraw } from './packet-content.js';
 import { PageFlow } from './page-flow.js';
 
@@ -49,7 +48,6 @@ const accessible = 'PDF/UA' as PDFKit.Mixins.PDFSubsets;
 
 function openDocument({ head: { packet } }: PacketToDraw): PDFKit.PDFDocument {
   const madeAt = new Date(packet.snapshotAt);
-  const base = faceOf('regular', 0x61);
   return new PDFDocument({
     ...{
       pdfVersion: '1.7',
@@ -59,8 +57,8 @@ function openDocument({ head: { packet } }: PacketToDraw): PDFKit.PDFDocument {
       displayTitle: true,
     },
     ...{ size: 'A4', margin: 0, bufferPages: true, autoFirstPage: false },
-    // Without one, pdfkit takes a font that is not embedded.
-    font: base?.data as unknown as string,
+    // No font to begin with: pdfkit's own would not be embedded, and one of ours would be opened anew at each use.
+    font: null as unknown as string,
     info: {
       Title: `Evidence packet of case ${packet.caseId}`,
       Author: 'Stillwatch',

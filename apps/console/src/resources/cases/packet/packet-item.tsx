@@ -82,7 +82,7 @@ const Hash = ({ label, value }: { label: string; value: string }) => (
   <>
     <dt>{label}</dt>
     <dd>
-      <ShortId id={value} longest={34} />
+      <ShortId id={value} longest={22} />
     </dd>
   </>
 );
