@@ -1,5 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+
+const worthCompressing = /\.(js|css|html)$/;
+
+/** Writes scripts, styles and the page once more as Brotli and gzip: the server sends a third of the bytes and compresses nothing. */
+const precompress: Plugin = {
+  name: 'precompress',
+  apply: 'build',
+  async writeBundle({ dir = '' }, bundle) {
+    for (const [name, file] of Object.entries(bundle)) {
+      if (!worthCompressing.test(name)) continue;
+      const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+      await writeFile(join(dir, `${name}.br`), brotliCompressSync(content, { params }));
+      await writeFile(join(dir, `${name}.gz`), gzipSync(content));
+    }
+  },
+};
 
 // The first load holds what every page needs; charts come with the first page that draws one.
 const vendorChunks = [
@@ -17,7 +37,7 @@ const vendorChunks = [
 ];
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress],
   resolve: { conditions: ['stillwatch-source', ...defaultClientConditions] },
   server: { proxy: { '/v1': process.env['STILLWATCH_API'] ?? 'http://127.0.0.1:3000' } },
   build: {

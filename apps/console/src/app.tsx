@@ -61,8 +61,14 @@ const onDemand = (Content: LazyExoticComponent<ComponentType>) =>
     );
   };
 
-const CaseQueue = onDemand(lazy(() => import('./resources/cases/list.js')));
-const CasePage = onDemand(lazy(() => import('./resources/cases/show.js')));
+const loadQueue = () => import('./resources/cases/list.js');
+const loadCase = () => import('./resources/cases/show.js');
+// The two pages that a day is spent on begin to load beside the session, not after it.
+if (window.location.pathname.startsWith('/cases/')) void loadCase();
+else if (['/', '/cases'].includes(window.location.pathname)) void loadQueue();
+
+const CaseQueue = onDemand(lazy(loadQueue));
+const CasePage = onDemand(lazy(loadCase));
 const AccountList = onDemand(lazy(() => import('./resources/accounts/list.js')));
 const AccountPage = onDemand(lazy(() => import('./resources/accounts/show.js')));
 const CampaignList = onDemand(lazy(() => import('./resources/campaigns/list.js')));

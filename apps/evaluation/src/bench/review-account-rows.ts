@@ -71,8 +71,6 @@ export function accountStatements(plan: ReviewPlan): string[] {
     `INSERT INTO scores (account_id, id, scored_at, score, probability, band, prior_nats, reasons, events_scored, scorecard_version)
      SELECT ${accountId('n')}, gen_random_uuid(), ${lastEvent} - i * interval '1 day', 90 - i, 0.3, 'review', prior_nats, reasons, 50, 'bench'
      FROM ${all} ${pattern(plan)} CROSS JOIN LATERAL generate_series(CASE WHEN n < ${cases} THEN 9 ELSE 0 END, 0, -1) AS i`,
-    // Its second index is made when all is there: a look-up for each of some seven million rows takes minutes.
-    `DROP INDEX link_keys_key_kind_account_id_idx`,
     `INSERT INTO link_keys (account_id, kind, key, since, seen_at)
      SELECT ${accountId('n')}, kind, hashtextextended(kind || '/' || CASE WHEN n >= ${accounts - members} THEN n / 12 ELSE n / rarity END, i),
        ${newest} - interval '30 days', (${newest})::date

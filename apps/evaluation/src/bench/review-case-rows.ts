@@ -63,6 +63,7 @@ export function caseStatements({ accounts, cases, members, newest }: ReviewPlan)
     `INSERT INTO saved_filters (id, owner_id, name, filter, shared)
      SELECT gen_random_uuid(), people.id, 'Filter ' || i, '{"state": "open", "band": "critical"}', i = 0 AND people.place < 5
      FROM bench.people AS people, generate_series(0, 2) AS i`,
+    ...evidence(cases, newest),
     ...campaigns(cases, newest),
     `INSERT INTO campaigns (id, score, probability, band, prior_nats, reasons, member_count, first_linked_at, scored_at, scorecard_version)
      SELECT '${campaignId}', 97, 0.97, 'critical', -4, jsonb_build_array(${reason('8')}), ${members}, ${newest}, ${newest}, 'bench'`,
@@ -80,6 +81,19 @@ export function caseStatements({ accounts, cases, members, newest }: ReviewPlan)
        'case', (n % ${cases})::text, jsonb_build_object('n', n) FROM generate_series(0, 10 * ${cases} - 1) AS n`,
   ];
 }
+
+/** Six sealed excerpts of each account with a case, and a file in every fifth case. */
+const evidence = (cases: number, newest: string): string[] => [
+  `INSERT INTO evidence_keys (account_id, sealed_key, created_at)
+   SELECT ${accountId('n')}, decode(repeat(md5(n::text), 3), 'hex'), ${newest} - interval '60 days' FROM generate_series(0, ${cases} - 1) AS n`,
+  `INSERT INTO evidence_excerpts (account_id, id, occurred_at, event_id, template, ask, model, prompt_characters, completion_characters, kept_at, sealed)
+   SELECT ${accountId('n')}, gen_random_uuid(), ${newest} - i * interval '1 day', n || '_' || i, n % 12 + i / 3, 'instruction_synthesis', 'atlas',
+     900, 2400, ${newest}, decode(repeat(md5(n || '_' || i), 60), 'hex')
+   FROM generate_series(0, ${cases} - 1) AS n, generate_series(0, 5) AS i`,
+  `INSERT INTO case_attachments (id, case_id, name, media_type, size, sha256, uploaded_at, uploaded_by_id, uploaded_by_name, sealed)
+   SELECT gen_random_uuid(), ${uuid('000', 'n')}, 'contract-' || n || '.pdf', 'application/pdf', 19200, repeat('0', 64), ${newest},
+     (${person('n')})::text, 'Officer', decode(repeat(md5(n::text), 1200), 'hex') FROM generate_series(0, ${cases} - 1, 5) AS n`,
+];
 
 /** Campaigns of ordinary size: one account in twenty with a case is in one, and each has an open case. */
 function campaigns(cases: number, newest: string): string[] {

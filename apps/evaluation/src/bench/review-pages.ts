@@ -15,6 +15,8 @@ import type { PaintedPage } from './review-paint.js';
 export interface ReviewPage extends PaintedPage {
   /** Which calls are made when somebody acts. */
   readonly acts: keyof typeof actedCalls;
+  /** Calls that take seconds are repeated at most so often. */
+  readonly repeatsAtMost?: number;
 }
 
 const account = (n: number): string => `acct_${String(n).padStart(8, '0')}`;
@@ -59,6 +61,7 @@ export function reviewPages({ accounts, cases }: ReviewSize): ReviewPage[] {
       path: '/cases/~case~',
       acts: 'campaign',
       subject: large,
+      repeatsAtMost: 10,
       content: evidence,
     },
   ];

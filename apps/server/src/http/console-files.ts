@@ -14,6 +14,9 @@ export async function registerConsoleFiles(
   await fastify.register(fastifyStatic, {
     root: directory,
     wildcard: false,
+    // The build writes each file as Brotli and gzip too; those are sent in its place and have no address of their own.
+    preCompressed: true,
+    globIgnore: ['**/*.br', '**/*.gz'],
     cacheControl: false,
     setHeaders: setCaching,
   });
@@ -26,6 +29,7 @@ export async function registerConsoleFiles(
 
 /** Built files carry a hash of their content in their name and never change; the index names the current ones. */
 const setCaching = (response: { setHeader(name: string, value: string): unknown }, path: string) => {
-  const isIndex = path.endsWith('index.html');
+  const isIndex = /index\.html(\.br|\.gz)?$/.test(path);
+  response.setHeader('vary', 'accept-encoding');
   response.setHeader('cache-control', isIndex ? 'no-cache' : 'public, max-age=31536000, immutable');
 };
