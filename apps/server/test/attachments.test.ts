@@ -4,7 +4,7 @@ import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import { maxAttachmentBytes, maxAttachments, type Attachment } from '@stillwatch/contracts/evidence';
 import { openDatabase } from '@stillwatch/database/database';
-import { accountWithCase, listed, officer, type Refusal } from './review-fixtures.js';
+import { accountWithCase, listed, type Refusal } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;

@@ -9,6 +9,9 @@ export const excerptsPerTemplate = 3;
 export const excerptsPerAccount = 30;
 export const ordinaryExcerptsPerAccount = 15;
 
+/** A case of a huge campaign may have more excerpts: those beyond are neither counted nor worth paging to. */
+export const maxCountedExcerpts = 1_000;
+
 /** What may be told about an excerpt without opening it: nothing of its text. */
 export const excerptSchema = z.object({
   id: z.string(),
@@ -39,6 +42,7 @@ export const caseExcerptsSchema = z.object({
   days: z.number(),
   /** Why none can be opened now, in a sentence; null when they can. */
   closedBecause: z.string().nullable(),
+  /** Counted up to 1,000. */
   total: z.int(),
   /** By account, newest first. */
   excerpts: z.array(excerptSchema),

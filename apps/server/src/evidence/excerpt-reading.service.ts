@@ -1,5 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CaseExcerpts, Excerpt, OpenedExcerpt } from '@stillwatch/contracts/evidence';
+import {
+  maxCountedExcerpts,
+  type CaseExcerpts,
+  type Excerpt,
+  type OpenedExcerpt,
+} from '@stillwatch/contracts/evidence';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
 import type { Database, Tx } from '@stillwatch/database/database';
 import { askPhrases, type Ask } from '@stillwatch/detection/text/asks';
@@ -45,15 +50,18 @@ export class ExcerptReadingService {
     });
     return this.database.transaction(async (tx) => {
       const scope = await caseScope(tx, caseId);
-      const wanted = `account_id IN (${scope.accounts}) AND ($3::text IS NULL OR account_id = $3)`;
       const values = [...scope.values, filter.accountId ?? null];
+      const wanted = `(
+        SELECT account_id FROM (${scope.accounts}) AS scope(account_id) WHERE $3::text IS NULL OR account_id = $3
+        ORDER BY account_id
+      ) AS wanted JOIN evidence_excerpts AS kept USING (account_id)`;
       const rows = await tx.sql<ExcerptRow>(
-        `SELECT ${excerptColumns} FROM evidence_excerpts WHERE ${wanted}
+        `SELECT ${excerptColumns} FROM ${wanted}
          ORDER BY account_id, occurred_at DESC, event_id DESC LIMIT ${take} OFFSET ${from}`,
         values,
       );
       const [counted] = await tx.sql<{ total: number }>(
-        `SELECT count(*)::int AS total FROM evidence_excerpts WHERE ${wanted}`,
+        `SELECT count(*)::int AS total FROM (SELECT FROM ${wanted} LIMIT ${maxCountedExcerpts}) AS counted`,
         values,
       );
       return {

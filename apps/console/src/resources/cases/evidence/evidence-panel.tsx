@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import type { SxProps, Theme } from '@mui/material/styles';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { maxCountedExcerpts } from '@stillwatch/contracts/evidence';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import { useRef, useState, type ReactNode } from 'react';
 import { useStillwatch } from '../../../api/data-provider.js';
@@ -26,7 +27,9 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
 );
 
 const counted = (number: number | undefined, noun: string): string[] =>
-  number === undefined ? [] : [`${count(number)} ${noun}${number === 1 ? '' : 's'}`];
+  number === undefined
+    ? []
+    : [`${count(number)}${number >= maxCountedExcerpts ? ' or more' : ''} ${noun}${number === 1 ? '' : 's'}`];
 
 /** What was kept of the requests, sealed, and the files on the case. */
 export function EvidencePanel({
