@@ -4,6 +4,7 @@ import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { EvidencePacket } from '@stillwatch/contracts/evidence-packet';
 import type { Problem } from '@stillwatch/contracts/problem';
 import canonicalize from 'canonicalize';
+import { verifyPacket } from '../src/reports/packet-verification.js';
 import { accountWithCase, listed, officer, type Officer, type Refusal } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
@@ -107,10 +108,31 @@ test('who has the file alone finds every hash in it right, and one changed byte 
   expect(sha256(canonicalize({ format, manifest, packet: label }) ?? '')).toBe(file.rootHash);
   expect(file.rootHash).toBe(packet.rootHash);
 
+  expect(verifyPacket(bytes)).toMatchObject({ problems: [], rootHash: packet.rootHash });
   const changed = { ...file.sections.case, score: 12 };
   expect(sha256(canonicalize(changed) ?? '')).not.toBe(
     file.manifest.find(({ name }) => name === 'case')?.sha256,
   );
+});
+
+test('the check of a file names what was changed in it, be it one byte', async () => {
+  const { caseId } = await accountWithCase(server);
+  const { bytes } = await download((await made(caseId)).id, 'json');
+  const text = bytes.toString();
+  const check = (changed: string) => verifyPacket(Buffer.from(changed)).problems;
+  expect(check(text.replace('"band":"critical"', '"band":"criticaL"'))).toEqual([
+    expect.stringMatching(/^The section \w+ does not fit its hash\.$/),
+  ]);
+  const entry = text.replace('evidence_packet.requested', 'evidence_packet.Requested');
+  expect(check(entry)).toEqual([
+    'The section audit does not fit its hash.',
+    expect.stringMatching(/^Entry \d+ of the audit log does not fit its hash\.$/),
+  ]);
+  expect(check(text.replace('"requestedBy":"Ann"', '"requestedBy":"Ben"'))).toEqual([
+    'The root hash does not fit the manifest.',
+  ]);
+  expect(check(`${text} `)).toEqual(['The file is not in canonical form: somebody has written it anew.']);
+  expect(check('{}')).toEqual([expect.stringMatching(/is not a packet/)]);
 });
 
 test('the PDF is the one whose hash is shown, of as many pages, and bears the hashes of the JSON', async () => {

@@ -11,8 +11,17 @@ export interface WaterfallStep {
   readonly kind: 'level' | 'against' | 'favour';
 }
 
-/** The prior, what speaks against the subject, what speaks for it, and the sum: `prior + Σ nats`. */
-export function waterfallSteps(prior: number, reasons: readonly Reason[]): WaterfallStep[] {
+const remainderWorthShowing = 0.05;
+
+/**
+ * The prior, what speaks against the subject, what speaks for it, and the sum. Where these do not add up to the log-odds of
+ * the reported probability, the difference is a step of its own and not hidden.
+ */
+export function waterfallSteps(
+  prior: number,
+  reasons: readonly Reason[],
+  probability: number,
+): WaterfallStep[] {
   const weighed = reasons.filter((reason) => reason.nats !== 0);
   const ordered = [
     ...weighed.filter((reason) => reason.nats > 0).sort((a, b) => b.nats - a.nats),
@@ -33,6 +42,13 @@ export function waterfallSteps(prior: number, reasons: readonly Reason[]): Water
     level += reason.nats;
     const kind = reason.nats > 0 ? 'against' : 'favour';
     steps.push({ text: reason.summary, note: noteOf(reason), from, to: level, kind });
+  }
+  const reported = probability > 0 && probability < 1 ? Math.log(probability / (1 - probability)) : level;
+  if (Math.abs(reported - level) >= remainderWorthShowing) {
+    const note = 'Observations that go together are not counted twice.';
+    const kind = reported > level ? 'against' : 'favour';
+    steps.push({ text: 'Correlated evidence counted once', note, from: level, to: reported, kind });
+    level = reported;
   }
   steps.push({
     ...{ text: 'Together', note: `probability ${percent(1 / (1 + Math.exp(-level)))}` },

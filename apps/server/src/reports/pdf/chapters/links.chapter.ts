@@ -3,7 +3,7 @@ import type { Chapter } from '../chapter.js';
 import { restInJson } from '../packet-content.js';
 import { styles } from '../page-flow.js';
 import { drawTable } from '../table.js';
-import { capitalised, day, spelled } from '../words.js';
+import { capitalised, spelled } from '../words.js';
 
 const mostMembers = 2_000;
 const mostLinks = 150;
@@ -16,12 +16,11 @@ export const membersChapter: Chapter = {
     flow.space(4);
     const rows = async function* () {
       for await (const member of content.list<MemberRecord>('members', mostMembers)) {
-        const { accountId, organizationName, declaredCategory, standing, score, membership, joinedAt } =
-          member;
+        const { accountId, organizationName, declaredCategory, standing, score, membership } = member;
         const who = organizationName === null ? accountId : `${organizationName}\n${accountId}`;
         yield [
           ...[who, spelled(declaredCategory ?? '–'), spelled(standing), String(Math.round(score))],
-          ...[membership.toFixed(2), day(joinedAt) ?? '', member.basis],
+          ...[membership.toFixed(2), member.basis],
         ];
       }
     };
@@ -33,8 +32,7 @@ export const membersChapter: Chapter = {
         { title: 'Standing', width: 44 },
         { title: 'Score', width: 26, align: 'right' },
         { title: 'Member', width: 32, align: 'right' },
-        { title: 'Since', width: 46 },
-        { title: 'What ties it to the others', width: 117 },
+        { title: 'What ties it to the others', width: 171 },
       ],
       rows(),
     );

@@ -41,8 +41,10 @@ function drawScore(
     styles.quiet,
   );
   flow.space(6);
-  if (rest.priorNats !== null) return drawWaterfall(flow, waterfallSteps(rest.priorNats, rest.reasons));
-  drawWaterfall(flow, waterfallSteps(0, rest.reasons).slice(1, -1));
+  if (rest.priorNats !== null)
+    return drawWaterfall(flow, waterfallSteps(rest.priorNats, rest.reasons, probability));
+  // Scores of old releases do not say where they began: the reasons alone.
+  drawWaterfall(flow, waterfallSteps(0, rest.reasons, 0).slice(1, -1));
 }
 
 /** What was measured behind each sentence. */
