@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { EvidencePacket } from '@stillwatch/contracts/evidence-packet';
@@ -113,6 +117,22 @@ test('who has the file alone finds every hash in it right, and one changed byte 
   expect(sha256(canonicalize(changed) ?? '')).not.toBe(
     file.manifest.find(({ name }) => name === 'case')?.sha256,
   );
+});
+
+test('the program that the documentation gives to outsiders says the same, with Node alone', async () => {
+  const { caseId } = await accountWithCase(server);
+  const { bytes } = await download((await made(caseId)).id, 'json');
+  const [, program = ''] =
+    /node -e '\n([\s\S]+?)' packet\.json/.exec(readFileSync('../../docs/evidence-packet.md', 'utf8')) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), 'packet-'));
+  const run = (file: string | Uint8Array) => {
+    writeFileSync(join(folder, 'packet.json'), file);
+    return spawnSync('node', ['-e', program, join(folder, 'packet.json')], { encoding: 'utf8' });
+  };
+  expect(run(bytes)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^All hashes fit\./) });
+  const changed = run(bytes.toString().replace('"band":"critical"', '"band":"watch"'));
+  expect(changed).toMatchObject({ status: 1, stdout: expect.stringMatching(/^WRONG: \w+/) });
+  rmSync(folder, { recursive: true });
 });
 
 test('the check of a file names what was changed in it, be it one byte', async () => {
