@@ -117,7 +117,7 @@ export class AccountTraffic {
       kind: spec.kind,
       harvests: spec.harvests ?? false,
       account: {
-        organization: spec.organization,
+        organization: { ...spec.organization, contactEmail: `legal@${spec.organization.domain}` },
         plan: spec.plan,
         registeredAt: new Date(Math.round(window.startMs - ageDays * dayMs)).toISOString(),
         registration: {

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accountSchema } from '@stillwatch/contracts/account';
 import { caseSchema } from '@stillwatch/contracts/case';
+import { freePort } from '@stillwatch/dev-runtime/loopback-port';
 import { OperatorError } from '@stillwatch/dev-runtime/operator-error';
 import { startStillwatch, untilStopped } from '@stillwatch/dev-runtime/start';
+import { workTheDesk } from './demo-desk.js';
 import { administratorEmail, createPeople, demoOfficers } from './demo-people.js';
 import { openDemoState, type DemoState } from './demo-state.js';
 import { buildDemoWorld } from './demo-world.js';
+import { openLetterBox, type LetterBox } from './letter-box.js';
 import { loadDemo } from './load-demo.js';
 import { StillwatchApi } from './stillwatch-api.js';
 
@@ -19,9 +22,11 @@ const dataDir = process.env['STILLWATCH_DATA_DIR'] || join(rootDir, '.stillwatch
 
 async function main(): Promise<number> {
   const state = openDemoState(dataDir, new Date());
+  const port = readPort(process.env['PORT'] || '3000') || (await freePort());
+  const letters = await openLetterBox(join(dataDir, 'letters'));
   const running = await startStillwatch({
     dataDir,
-    port: readPort(process.env['PORT'] || '3000'),
+    port,
     databaseUrl: process.env['DATABASE_URL'],
     ownerDatabaseUrl: process.env['STILLWATCH_OWNER_DATABASE_URL'],
     environment: {
@@ -29,6 +34,9 @@ async function main(): Promise<number> {
       STILLWATCH_BOOTSTRAP_KEY: state.bootstrapKey,
       STILLWATCH_ADMIN_EMAIL: administratorEmail,
       STILLWATCH_ADMIN_PASSWORD: state.administratorPassword,
+      STILLWATCH_SMTP_URL: letters.url,
+      STILLWATCH_PUBLIC_URL: `http://127.0.0.1:${port}`,
+      STILLWATCH_EVIDENCE_EXCERPTS: 'on',
     },
     onProgress: say,
   });
@@ -39,8 +47,8 @@ async function main(): Promise<number> {
   });
   const outcome = await Promise.race([
     stopped,
-    fill(new StillwatchApi(running.url, state.bootstrapKey, ending.signal), state).catch((error: unknown) =>
-      asError(error),
+    fill(new StillwatchApi(running.url, state.bootstrapKey, ending.signal), state, letters).catch(
+      (error: unknown) => asError(error),
     ),
   ]);
   if (ending.signal.aborted || !(outcome instanceof Error)) return stopped;
@@ -50,10 +58,11 @@ async function main(): Promise<number> {
 }
 
 /** Loads what is not there yet, and says how to get in. */
-async function fill(api: StillwatchApi, state: DemoState): Promise<void> {
+async function fill(api: StillwatchApi, state: DemoState, letters: LetterBox): Promise<void> {
   await createPeople(api, demoOfficers(state));
   const world = buildDemoWorld({ seed: state.seed, endMs: Date.parse(state.endsAt) });
   if ((await loadDemo(api, world)) === 'already there') say('The made-up traffic is there already.');
+  await workTheDesk(api, state, world, letters);
   say(await welcome(api, state));
 }
 
@@ -80,6 +89,7 @@ async function welcome(api: StillwatchApi, state: DemoState): Promise<string> {
     '  or as the administrator:',
     person(administratorEmail, state.administratorPassword),
     '',
+    `  Letters to customers end in ${join(dataDir, 'letters')}.`,
     '  Ctrl-C stops everything; the next start continues from here.',
     rule,
     '',

@@ -21,14 +21,30 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The public API as a gateway or another machine uses it: a bearer key, JSON, and events as gzipped NDJSON. */
+/** The public API: with a bearer key as a gateway or another machine uses it, with a session as a person does. */
 export class StillwatchApi {
-  /** @param signal breaks off what is under way and refuses further calls once it is aborted */
+  /**
+   * @param caller a key, or the cookie of a session; nobody when absent
+   * @param signal breaks off what is under way and refuses further calls once it is aborted
+   */
   constructor(
     readonly url: string,
-    private readonly key: string,
+    private readonly caller?: string | { readonly cookie: string },
     private readonly signal?: AbortSignal,
   ) {}
+
+  /** Logs in; the calls are a person's. */
+  async asPerson(email: string, password: string): Promise<StillwatchApi> {
+    const response = await fetch(`${this.url}/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+      signal: this.signal,
+    });
+    await answerOf(response, 'POST /v1/session');
+    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    return new StillwatchApi(this.url, { cookie }, this.signal);
+  }
 
   async get<T>(path: string, reader: Reader<T>): Promise<T> {
     return reader.parse(await this.call('GET', path));
@@ -40,6 +56,10 @@ export class StillwatchApi {
 
   async post(path: string, body: object): Promise<void> {
     await this.call('POST', path, body);
+  }
+
+  async postFor<T>(path: string, body: object, reader: Reader<T>): Promise<T> {
+    return reader.parse(await this.call('POST', path, body));
   }
 
   /** Resolves with the receipt once the events are durable. */
@@ -54,7 +74,7 @@ export class StillwatchApi {
     const response = await fetch(`${this.url}/v1/usage-events`, {
       method: 'POST',
       headers: {
-        ...this.authorization(),
+        ...this.credentials(),
         'content-type': 'application/x-ndjson',
         'content-encoding': 'gzip',
       },
@@ -67,15 +87,17 @@ export class StillwatchApi {
   private async call(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: { ...this.authorization(), ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: { ...this.credentials(), ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: this.signal,
     });
     return answerOf(response, `${method} ${path}`);
   }
 
-  private authorization() {
-    return { authorization: `Bearer ${this.key}` };
+  private credentials(): Record<string, string> {
+    const { caller } = this;
+    if (caller === undefined) return {};
+    return typeof caller === 'string' ? { authorization: `Bearer ${caller}` } : { ...caller };
   }
 }
 
