@@ -5,9 +5,9 @@ import { problemSchema } from '@stillwatch/contracts/problem';
 import type { UserInput } from '@stillwatch/contracts/user';
 import { freePort } from '@stillwatch/dev-runtime/loopback-port';
 import type { Browser, Page } from 'playwright-core';
+import { openLetterBox, type LetterBox } from '../src/demo/letter-box.js';
 import { launchBrowser, openWindow, screenshot, seriousViolations } from './browser.js';
 import { approveBan, dialog, logIn, proposeBan, visit } from './console-pages.js';
-import { openMailBox, type MailBox } from './mail-box.js';
 import { amina, jonas, startOfficerDay, type OfficerDay } from './officer-day-world.js';
 
 const mira: UserInput = {
@@ -20,11 +20,11 @@ const banned = 'single_alder';
 const grounds = 'The instructions are exercises of our own school; please read our contract again.';
 
 let day: OfficerDay;
-let mail: MailBox;
+let mail: LetterBox;
 let browser: Browser;
 
 beforeAll(async () => {
-  mail = await openMailBox();
+  mail = await openLetterBox();
   const port = await freePort();
   day = await startOfficerDay({
     port,
@@ -54,6 +54,12 @@ async function windowOf(person: UserInput): Promise<Page> {
   return page;
 }
 
+async function letterAbout(subject: string) {
+  const letter = await mail.letter((candidate) => candidate.subject === subject);
+  if (letter === undefined) throw new Error(`no letter came about: ${subject}`);
+  return letter;
+}
+
 const standing = async () => day.api.get(`/v1/enforcement/${banned}`, enforcementSchema);
 
 /** Opens the only appeal there is, from one of the tabs of the list. */
@@ -75,7 +81,7 @@ test('a banned customer appeals by the link in the letter, and somebody who had 
   await approveBan(approver);
   expect(await standing()).toMatchObject({ standing: 'banned', effect: 'block' });
 
-  const letter = await mail.mailAbout('Your account has been closed');
+  const letter = await letterAbout('Your account has been closed');
   expect([letter.to ?? []].flat().map(({ text }) => text)).toEqual(['legal@alder.example']);
   const link = /http:\/\/\S+\/public\/appeals\/\S+/.exec(letter.text ?? '')?.[0];
   expect(link).toBeDefined();
@@ -90,7 +96,7 @@ test('a banned customer appeals by the link in the letter, and somebody who had 
   await customer.getByLabel('Why the decision is wrong').fill(grounds);
   await customer.getByRole('button', { name: 'Send the appeal' }).click();
   await customer.getByRole('status').getByText('Your appeal was received').waitFor();
-  await mail.mailAbout('We have received your appeal');
+  await letterAbout('We have received your appeal');
 
   for (const decider of [proposer, approver]) {
     await visit(decider, `${day.url}/appeals`, 'Appeals');
@@ -119,7 +125,7 @@ test('a banned customer appeals by the link in the letter, and somebody who had 
   await reviewer.getByRole('region', { name: 'Answer' }).getByText(mira.name).waitFor();
 
   expect(await standing()).toMatchObject({ standing: 'active', effect: 'allow' });
-  const answer = await mail.mailAbout('Your appeal was successful');
+  const answer = await letterAbout('Your appeal was successful');
   expect(answer.text).toContain('all its requests are served again');
   expect(answer.text).toContain('The contract of the school shows what they are for.');
   await customer.reload();
