@@ -26,6 +26,8 @@ test.each([
   'DELETE FROM case_events',
   'UPDATE scores SET score = 0',
   'DELETE FROM decisions',
+  'DELETE FROM evidence_packets',
+  `UPDATE evidence_packet_chunks SET bytes = ''`,
 ])('the running server cannot rewrite the records: %s', async (statement) => {
   await expect(server.pool.query(statement)).rejects.toMatchObject(denied);
 });

@@ -63,7 +63,7 @@ function drawHashes(flow: PageFlow, { rootHash, json }: PacketToDraw): void {
   flow.text('SHA-256 of the JSON file', styles.smallBold, inside);
   flow.text(json.sha256, { ...styles.hash, size: 8.4 }, inside);
   flow.text(
-    'Nothing of the packet changes any more. The last chapter says how to check that.',
+    'Nothing of the packet changes any more; the last chapter says how to check that. A text that ends in “ …” stands whole in the JSON.',
     { ...styles.small, colour: colours.muted },
     inside,
   );

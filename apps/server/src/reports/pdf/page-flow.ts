@@ -140,7 +140,7 @@ export class PageFlow {
 
   /** Stays together with the beginning of what follows. */
   h2(text: string): void {
-    this.need(60);
+    this.need(120);
     this.space(10);
     this.text(text, styles.h2, { tag: 'H2' });
     this.space(3);

@@ -12,7 +12,7 @@ export interface Column {
 const gap = 8;
 const padding = 3;
 /** What is longer stands whole in the JSON. */
-const mostLines = 14;
+const mostLines = 40;
 
 /** A table whose head comes again on each page. Rows may come as slowly as they are read. */
 export async function drawTable(
