@@ -107,10 +107,11 @@ function toConditions(filter: Filter, readerId: string, now: Date): SqlCondition
   return conditions;
 }
 
-const inCampaignCase = `cases.subject_type = 'account' AND EXISTS (
-  SELECT FROM campaign_members member
-  JOIN cases of_campaign ON of_campaign.subject_type = 'campaign' AND of_campaign.subject_id = member.campaign_id::text
-  WHERE member.account_id = cases.subject_id AND of_campaign.state <> 'closed')`;
+/** The members of all campaigns with an open case are gathered once, and each case is looked up among them. */
+const inCampaignCase = `cases.subject_type = 'account' AND cases.subject_id IN (
+  SELECT member.account_id FROM cases of_campaign
+  JOIN campaign_members member ON member.campaign_id = of_campaign.subject_id::uuid
+  WHERE of_campaign.subject_type = 'campaign' AND of_campaign.state <> 'closed')`;
 
 function addTimes(conditions: SqlConditions, { dueBefore, late, snoozed }: Filter, now: Date): void {
   if (dueBefore !== undefined) conditions.add('cases.due_at < ?', new Date(dueBefore));
