@@ -47,7 +47,7 @@ export function ExcerptList({
       </Box>
       <Box sx={{ display: 'grid', gap: 3 }}>
         {groupExcerpts(excerpts).map((group) => (
-          <Box key={group.key} component="section" aria-label={group.asksFor ?? 'Template'}>
+          <Box key={group.key}>
             <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '0 10px', fontSize: 13, pb: 0.5 }}>
               <Box component="h4" sx={{ m: 0, fontSize: 13, fontWeight: 600 }}>
                 {group.asksFor === null ? 'No clear ask for training data' : capitalised(group.asksFor)}
