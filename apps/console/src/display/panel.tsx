@@ -36,8 +36,9 @@ export function Panel({ title, aside, children, sx, scrolls = false }: PanelProp
       <Box
         sx={{
           display: 'flex',
+          flexWrap: { xs: 'wrap', md: 'nowrap' },
           alignItems: 'center',
-          gap: 3,
+          gap: '0 12px',
           px: 3.5,
           pt: 2,
           pb: 1,

@@ -32,7 +32,7 @@ export interface Column<T> {
   /** The field the API sorts by, where it can. */
   sortBy?: string;
   /** Where the cell goes when the table becomes a list of cards on a narrow screen; left out when absent. */
-  narrow?: 'left' | 'right' | 'full';
+  narrow?: 'pick' | 'left' | 'right' | 'full';
   cell: (record: T) => ReactNode;
 }
 
@@ -76,10 +76,16 @@ const Table = styled('table')(({ theme }) => ({
       alignItems: 'center',
     },
     '& td, & td:first-of-type, & td:last-of-type': { display: 'none', height: 'auto', border: 0, padding: 0 },
-    '& td[data-narrow="left"], & td[data-narrow="right"], & td[data-narrow="full"]': { display: 'block' },
+    '& td[data-narrow]': { display: 'block' },
     '& td[data-narrow="left"]': { gridColumn: 1, textAlign: 'left !important' },
     '& td[data-narrow="right"]': { gridColumn: 2, textAlign: 'right' },
     '& td[data-narrow="full"]': { gridColumn: '1 / -1', order: 1, textAlign: 'left !important' },
+    // The box that picks a row stands before its band, not above it.
+    '& tbody tr:has(td[data-narrow="pick"])': {
+      gridTemplateColumns: 'auto minmax(0, 1fr) auto',
+      '& td[data-narrow="left"]': { gridColumn: 2 },
+      '& td[data-narrow="right"]': { gridColumn: 3 },
+    },
     '& td[data-skeleton]': { display: 'block', gridColumn: '1 / -1' },
   },
 }));
@@ -112,7 +118,7 @@ function selectionColumn<T extends RaRecord>(
     key: 'selection',
     title: 'Selected',
     width: 36,
-    narrow: 'left',
+    narrow: 'pick',
     head: (
       <input
         type="checkbox"

@@ -100,6 +100,7 @@ function ViewSwitch({ views, view, choose }: ViewSwitchProps) {
             fontWeight: value === view ? 600 : 400,
             textDecoration: value === view ? 'underline' : 'none',
             textUnderlineOffset: '4px',
+            whiteSpace: 'nowrap',
           }}
         >
           {word}

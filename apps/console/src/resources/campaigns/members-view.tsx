@@ -88,7 +88,7 @@ const columnsWith = (
   {
     key: 'score',
     title: 'Own score',
-    width: 108,
+    width: 128,
     sortBy: 'score',
     narrow: 'left',
     cell: ({ score, band }) => (
