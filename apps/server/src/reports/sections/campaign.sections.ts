@@ -14,7 +14,8 @@ export interface CampaignRecord {
   readonly firstFlaggedAt: string | null;
   readonly score: ScoreRecord;
   readonly scoreHistory: readonly (ScoreHistoryRecord & { memberCount: number })[];
-  readonly links: number;
+  /** Between the accounts of a campaign's case; null on an account's. */
+  readonly links: number | null;
 }
 
 export interface MemberRecord {
@@ -36,11 +37,13 @@ export interface LinkRecord {
   readonly evidence: readonly { kind: string; nats: number; summary: string }[];
 }
 
-async function* readCampaign(snapshot: PacketSnapshot, { campaignId }: PacketSubject) {
+async function* readCampaign(snapshot: PacketSnapshot, { campaignId, type, accountIds }: PacketSubject) {
   const [campaign] = await snapshot.rows(campaignRow, [campaignId]);
   const scoreHistory = await snapshot.rows(scoreRows, [campaignId]);
   const removals = await snapshot.rows(removalRows, [campaignId]);
-  yield campaign ? [{ ...campaign, scoreHistory, removals }] : [];
+  const [counted] =
+    type === 'campaign' ? await snapshot.rows<{ links: number }>(linkCount, [accountIds]) : [];
+  yield campaign ? [{ ...campaign, scoreHistory, removals, links: counted?.links ?? null }] : [];
 }
 
 export const campaignSections: readonly PacketSection[] = [
@@ -57,9 +60,12 @@ export const campaignSections: readonly PacketSection[] = [
     text: `
       WITH inner_edges AS (
         SELECT account_a, account_b, nats, obeys_rule, evidence, computed_at FROM link_edges
-        JOIN campaign_members AS a ON a.account_id = account_a AND a.campaign_id::text = $1
-        JOIN campaign_members AS b ON b.account_id = account_b AND b.campaign_id::text = $1
-        WHERE $2 = 'campaign' OR $3 IN (account_a, account_b)
+        WHERE $2 = 'campaign' AND account_a = ANY($4) AND account_b = ANY($4)
+        UNION ALL
+        SELECT account_a, account_b, nats, obeys_rule, evidence, computed_at FROM link_edges
+        WHERE $2 = 'account' AND (account_a = $3 OR account_b = $3)
+          AND (SELECT count(*) FROM campaign_members
+               WHERE campaign_id::text = $1 AND account_id IN (account_a, account_b)) = 2
       ), ends AS (
         SELECT account_a, account_b, nats, account_a AS member FROM inner_edges
         UNION ALL SELECT account_a, account_b, nats, account_b FROM inner_edges
@@ -74,7 +80,7 @@ export const campaignSections: readonly PacketSection[] = [
       )
       SELECT account_a AS "from", account_b AS "to", nats, obeys_rule AS "obeysRule", evidence, computed_at AS "computedAt"
       FROM chosen JOIN inner_edges USING (account_a, account_b) ORDER BY place, nats DESC, account_a, account_b`,
-    values: ({ campaignId, type, id }) => [campaignId, type, id],
+    values: ({ campaignId, type, id, accountIds }) => [campaignId, type, id, accountIds],
   }),
   listOf('linkReviews', 'what reviewers said about links', {
     text: `SELECT account_a AS "from", account_b AS "to", verdict, reason, by_name AS "byName", at FROM link_reviews
@@ -90,11 +96,12 @@ SELECT id, state, member_count AS "memberCount", members_scored AS "membersScore
   jsonb_build_object('score', score, 'probability', probability, 'band', band, 'priorNats', prior_nats,
     'reasons', reasons, 'eventsScored', events_scored,
     'scoredAt', to_char(scored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'scorecardVersion', scorecard_version) AS score,
-  (SELECT count(*)::int FROM link_edges
-    JOIN campaign_members AS a ON a.account_id = account_a AND a.campaign_id = $1
-    JOIN campaign_members AS b ON b.account_id = account_b AND b.campaign_id = $1) AS links
+    'scorecardVersion', scorecard_version) AS score
 FROM campaigns WHERE id = $1`;
+
+/** Lists of ids instead of joins: their cost does not hang on how fresh the planner's statistics are. */
+const linkCount = `
+SELECT count(*)::int AS links FROM link_edges WHERE account_a = ANY($1) AND account_b = ANY($1)`;
 
 const scoreRows = `
 SELECT scored_at AS "scoredAt", score, probability, band, prior_nats AS "priorNats", member_count AS "memberCount",

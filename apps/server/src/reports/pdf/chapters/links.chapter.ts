@@ -3,7 +3,7 @@ import type { Chapter } from '../chapter.js';
 import { restInJson } from '../packet-content.js';
 import { styles } from '../page-flow.js';
 import { drawTable } from '../table.js';
-import { capitalised, spelled } from '../words.js';
+import { capitalised, count, spelled } from '../words.js';
 
 const mostMembers = 2_000;
 const mostLinks = 150;
@@ -46,8 +46,11 @@ export const linksChapter: Chapter = {
   applies: (content) => content.count('links') > 0,
   draw: async (flow, content) => {
     const campaign = await content.first<CampaignRecord>('campaign');
+    const inAll = content.isCampaign()
+      ? ` There are ${count(campaign?.links ?? 0)}; the JSON holds the ten strongest of each account.`
+      : '';
     flow.text(
-      `The strongest links. Each kind of evidence is weighed in nats by how rarely two unrelated accounts share it. ${campaign?.links ?? 0} links join members of the campaign; the JSON holds the ten strongest of each account.`,
+      `The strongest links. Each kind of evidence is weighed in nats by how rarely two unrelated accounts share it.${inAll}`,
       styles.quiet,
     );
     flow.space(4);

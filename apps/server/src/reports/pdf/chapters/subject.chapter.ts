@@ -59,7 +59,7 @@ async function drawCampaign(flow: PageFlow, content: PacketContent): Promise<voi
     ],
     ['First linked', moment(campaign.firstLinkedAt)],
     ['First flagged', moment(campaign.firstFlaggedAt)],
-    ['Links between members', count(campaign.links)],
+    ['Links between them', campaign.links === null ? null : count(campaign.links)],
     ['Requests scored', count(campaign.score.eventsScored)],
   ]);
 }
