@@ -1,80 +1,98 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { campaignSchema } from '@stillwatch/contracts/campaign';
-import { caseSchema } from '@stillwatch/contracts/case';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openWindow, screenshot, seriousViolations } from './browser.js';
 import { logIn, visit } from './console-pages.js';
-import { administrator, startOfficerDay, type OfficerDay } from './officer-day-world.js';
+import { startEveryPage, type EveryPage } from './every-page-world.js';
+import { administrator } from './officer-day-world.js';
 
-let day: OfficerDay;
+let world: EveryPage;
 let browser: Browser;
 let page: Page;
-let campaignId: string | undefined;
-let cases: { account?: string; campaign?: string };
+/** Somebody who is not signed in: a customer. */
+let stranger: Page;
 
 beforeAll(async () => {
-  day = await startOfficerDay();
-  [campaignId] = (await day.api.get('/v1/campaigns', campaignSchema.array())).map(({ id }) => id);
-  const all = await day.api.get('/v1/cases?range=[0,99]', caseSchema.array());
-  const of = (type: string) => all.find(({ subject }) => subject.type === type)?.id;
-  cases = { account: of('account'), campaign: of('campaign') };
+  world = await startEveryPage();
   browser = await launchBrowser();
   page = await openWindow(browser);
-  await page.goto(day.url);
+  await page.goto(world.day.url);
   await logIn(page, administrator);
-}, 180_000);
+  stranger = await openWindow(browser);
+}, 240_000);
 
 afterAll(async () => {
   await browser?.close();
-  await day?.stop();
+  await world?.stop();
 });
 
-/** Each width and each colour mode once. */
-const looks = [
-  { width: 1280, height: 800, colorScheme: 'light' },
-  { width: 390, height: 844, colorScheme: 'dark' },
-] as const;
+const both = ['light', 'dark'] as const;
+const wide = { width: 1280, height: 800 };
+const narrow = { width: 390, height: 844 };
+
+/** Each width and each colour mode once; every pair of them where pictures are wanted. */
+const looks = process.env['STILLWATCH_SCREENSHOTS']
+  ? both.flatMap((colorScheme) => [
+      { ...wide, colorScheme },
+      { ...narrow, colorScheme },
+    ])
+  : [
+      { ...wide, colorScheme: both[0] },
+      { ...narrow, colorScheme: both[1] },
+    ];
 
 /** Every page of the console: its name, its address and the heading by which it is ready. */
 const pages: [string, () => string, RegExp][] = [
   ['queue', () => '/cases', /^Queue$/],
-  ['case', () => `/cases/${cases.account}`, /.+/],
-  ['campaign-case', () => `/cases/${cases.campaign}`, /^Campaign/],
+  ['case', () => `/cases/${world.cases.open}`, /Alder Works/],
+  ['case-proposed', () => `/cases/${world.cases.proposed}`, /Elm Works/],
+  ['case-decided', () => `/cases/${world.cases.decided}`, /Birch Works/],
+  ['campaign-case', () => `/cases/${world.cases.campaign}`, /^Campaign/],
   ['accounts', () => '/accounts', /^Accounts$/],
   ['account', () => '/accounts/single_alder', /Alder Works/],
   ['campaigns', () => '/campaigns', /^Campaigns$/],
-  ['campaign', () => `/campaigns/${campaignId}`, /^Campaign/],
-  ['campaign-activity', () => `/campaigns/${campaignId}?view=activity`, /^Campaign/],
-  ['campaign-members', () => `/campaigns/${campaignId}?view=members`, /^Campaign/],
-  ['campaign-links', () => `/campaigns/${campaignId}?view=links`, /^Campaign/],
-  ['campaign-keys', () => `/campaigns/${campaignId}?view=shared-keys`, /^Campaign/],
+  ['campaign', () => `/campaigns/${world.campaignId}`, /^Campaign/],
+  ['campaign-activity', () => `/campaigns/${world.campaignId}?view=activity`, /^Campaign/],
+  ['campaign-members', () => `/campaigns/${world.campaignId}?view=members`, /^Campaign/],
+  ['campaign-links', () => `/campaigns/${world.campaignId}?view=links`, /^Campaign/],
+  ['campaign-keys', () => `/campaigns/${world.campaignId}?view=shared-keys`, /^Campaign/],
   ['appeals', () => '/appeals', /^Appeals$/],
+  ['appeal', () => `/appeals/${world.appealId}`, /^Appeal of Birch Works$/],
   ['policies', () => '/policies', /^Policies$/],
   ['audits', () => '/scheduled-audits', /.+/],
   ['audit-log', () => '/audit-log', /^Audit log$/],
   ['scorecards', () => '/scorecards', /^Scorecards$/],
+  ['scorecard', () => `/scorecards/${world.scorecard}`, /.+/],
   ['webhooks', () => '/webhooks', /^Webhooks$/],
   ['people', () => '/users', /^People$/],
   ['system', () => '/system', /^System$/],
-  ['public-appeal', () => '/public/appeals/no-such-link', /^Appeal against/],
 ];
 
-test.each(pages)(
+/** What customers see, and officers before they sign in. */
+const openPages: typeof pages = [
+  ['log-in', () => '/cases', /^Sign in/],
+  ['public-appeal', () => world.links.openAppeal, /^Appeal against/],
+  ['public-appeal-sent', () => world.links.sentAppeal, /^Appeal against/],
+  ['public-appeal-unknown', () => '/public/appeals/no-such-link', /^Appeal against/],
+  ['public-attestation', () => world.links.attestation, /.+/],
+];
+
+test.each([...pages, ...openPages])(
   'the page %s has no serious violation of WCAG, wide and light or narrow and dark, and never scrolls sideways',
   async (name, path, heading) => {
+    const shown = openPages.some(([open]) => open === name) ? stranger : page;
     for (const { width, height, colorScheme } of looks) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      await visit(page, `${day.url}${path()}`, heading);
-      await page
+      await shown.setViewportSize({ width, height });
+      await shown.emulateMedia({ colorScheme });
+      await visit(shown, `${world.day.url}${path()}`, heading);
+      await shown
         .getByRole('status', { name: /^Loading/ })
         .first()
         .waitFor({ state: 'detached' });
-      await page.locator('table[aria-busy="true"]').first().waitFor({ state: 'detached' });
-      await page.locator(`html[data-mode="${colorScheme}"]`).waitFor();
-      await screenshot(page, `${name}-${colorScheme}-${width}`);
-      expect({ width, violations: await seriousViolations(page) }).toEqual({ width, violations: [] });
-      const [content, window] = await page
+      await shown.locator('table[aria-busy="true"]').first().waitFor({ state: 'detached' });
+      await shown.locator(`html[data-mode="${colorScheme}"]`).waitFor();
+      await screenshot(shown, `${name}-${colorScheme}-${width}`);
+      expect({ width, violations: await seriousViolations(shown) }).toEqual({ width, violations: [] });
+      const [content, window] = await shown
         .locator('html')
         .evaluate((html) => [html.scrollWidth, html.clientWidth]);
       expect(content).toBe(window);
