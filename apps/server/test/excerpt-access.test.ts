@@ -45,6 +45,29 @@ describe('open only inside a case', () => {
     });
   });
 
+  test('a campaign’s case opens those of an account it has decided about, also when that has left; closed, of who appeals', async () => {
+    const { campaignId, caseId, accountIds } = await campaignWithCase(house.server, 2);
+    const [first = '', second = ''] = accountIds;
+    await house.send([...requests(first, 1), ...requests(second, 1)]);
+    const [ofFirst, ofSecond] = (await house.excerptsOf(caseId)).excerpts.map(({ id }) => id);
+    const warn = async (accountId: string) =>
+      (await house.ann.propose(caseId, { action: 'warn', accountIds: [accountId] })).body.id;
+    const decisionId = await warn(first);
+    const { prisma } = house.server.database;
+    await prisma.campaignMember.deleteMany({ where: { campaignId, accountId: first } });
+    expect((await house.open(caseId, ofFirst ?? '')).status).toBe(200);
+    await warn(second);
+    expect(await house.open(caseId, ofFirst ?? '')).toMatchObject({ body: { code: 'case_decided' } });
+    await prisma.appeal.create({
+      data: {
+        ...{ decisionId, caseId, accountId: first, text: 'We train nothing.' },
+        ...{ submittedAt: new Date(), dueAt: new Date(inDays(20)) },
+      },
+    });
+    expect((await house.open(caseId, ofFirst ?? '')).status).toBe(200);
+    expect(await house.open(caseId, ofSecond ?? '')).toMatchObject({ body: { code: 'case_decided' } });
+  });
+
   test('by people whose role permits it: no key, no viewer, nobody who is not signed in', async () => {
     const { caseId, first, accountId } = await house.withExcerpts();
     const viewer = officer(house.server, (await addPerson(house.server, 'Vera', 'viewer')).cookie);
