@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { Dossier } from '@stillwatch/contracts/dossier';
 import type {
+  AcceptanceCount,
+  ClauseAcceptance,
   PolicyAcceptance,
   PolicyClause,
   RecordedAcceptances,
@@ -166,4 +168,29 @@ test('an acceptance by all accounts is recorded in one act, and leaves earlier o
     (await server.call<PolicyAcceptance[]>('GET', `/v1/accounts/${accountId}/policy-acceptances`)).body;
   expect(await of(early.accountId)).toMatchObject([{ acceptedAt: '2025-03-01T00:00:00.000Z' }]);
   expect(await of(late.accountId)).toMatchObject([{ version: 1, recordedBy: 'Bootstrap key' }]);
+});
+
+test('of each wording it is known who has accepted it when, and how many have', async () => {
+  const { accountId } = await accountWithCase(server);
+  await accept(accountId, 1, '2026-04-04T00:00:00.000Z');
+  const path = `/v1/policy-clauses/${clause}/1/acceptances`;
+  const { rows } = await listed<ClauseAcceptance>(server, path, { filter: { accountId } });
+  expect(rows).toMatchObject([
+    {
+      id: accountId,
+      clause,
+      version: 1,
+      acceptedAt: '2026-04-04T00:00:00.000Z',
+      recordedBy: 'Bootstrap key',
+    },
+  ]);
+  const all = await listed<ClauseAcceptance>(server, path, { range: [0, 0] });
+  expect(all.rows).toMatchObject([{ accountId }]); // The newest acceptance comes first.
+  const { body: counts } = await ann.get<AcceptanceCount[]>('/v1/policy-clauses/acceptance-counts');
+  expect(counts.find(({ id }) => id === `${clause}/1`)).toMatchObject({
+    accountCount: await server.database.prisma.policyAcceptance.count({ where: { clauseId: clause } }),
+    newestAt: '2026-04-04T00:00:00.000Z',
+  });
+  expect(counts.find(({ id }) => id === `${clause}/2`)).toMatchObject({ accountCount: 0, newestAt: null });
+  expect(await ann.get('/v1/policy-clauses/unknown/1/acceptances')).toMatchObject({ status: 404 });
 });
