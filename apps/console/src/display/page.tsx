@@ -42,7 +42,10 @@ export function Page({ title, subtitle, acts, children }: PageProps) {
           {title}
         </Box>
         {subtitle !== undefined && (
-          <Box component="p" sx={{ color: 'var(--ink-3)', fontSize: 13, flex: 1, minWidth: 200 }}>
+          <Box
+            component="p"
+            sx={{ color: 'var(--ink-3)', fontSize: 13, flex: { xs: '1 0 100%', sm: 1 }, minWidth: 200 }}
+          >
             {subtitle}
           </Box>
         )}

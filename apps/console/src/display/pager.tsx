@@ -1,6 +1,6 @@
 import { Box, Button } from '@mui/material';
 import { useListContext } from 'react-admin';
-import { count } from '../format/number.js';
+import { count, counted } from '../format/number.js';
 
 /** Which rows of how many, and the way to the others. */
 export function Pager({ noun }: { noun: string }) {
@@ -26,7 +26,7 @@ export function Pager({ noun }: { noun: string }) {
     >
       <Box component="span" sx={{ mr: 'auto' }}>
         {total <= perPage
-          ? `${count(total)} ${noun}`
+          ? counted(total, noun)
           : `${count(first)} to ${count(last)} of ${count(total)} ${noun}`}
       </Box>
       {total > perPage && (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compact, factor, percent, probability, signedNats } from './number.js';
+import { compact, counted, factor, percent, probability, signedNats } from './number.js';
 
 describe('numbers are never rounded to an untrue certainty', () => {
   test('a share just under one is not 100 %', () => {
@@ -34,4 +34,10 @@ test('nats carry their sign, with a true minus', () => {
 
 test('factors keep two to three meaningful digits', () => {
   expect([0.421, 3.14, 18.4].map(factor)).toEqual(['0.42 ×', '3.1 ×', '18 ×']);
+});
+
+test('one thing is not named in the plural', () => {
+  const one = ['cases', 'deliveries', 'people', 'entries'].map((noun) => counted(1, noun));
+  expect(one).toEqual(['1 case', '1 delivery', '1 person', '1 entry']);
+  expect(counted(2_000, 'cases')).toBe('2,000 cases');
 });

@@ -4,6 +4,14 @@ const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3
 
 export const count = (value: number): string => plain.format(value);
 
+const irregular: Readonly<Record<string, string>> = { people: 'person' };
+const singular = (plural: string): string =>
+  irregular[plural] ?? plural.replace(/ies$/, 'y').replace(/s$/, '');
+
+/** How many of what: `counted(1, 'deliveries')` is “1 delivery”. */
+export const counted = (value: number, plural: string): string =>
+  `${count(value)} ${value === 1 ? singular(plural) : plural}`;
+
 /** A large quantity in at most three digits and a unit prefix: 18,204 → "18.2 k", 1,250,000 → "1.25 M". */
 export function compact(value: number): string {
   const size = Math.abs(value);

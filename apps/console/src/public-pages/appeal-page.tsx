@@ -37,14 +37,21 @@ const Decision = ({ about }: { about: PublicAppeal }) => (
       {about.effectiveAt !== null && `, from ${dateOf(about.effectiveAt)} on`}
       {about.until !== null && `, until ${dateOf(about.until)}`}.
     </p>
-    <Box component="ul" sx={{ listStyle: 'disc', pl: 5 }}>
-      {about.statement.facts.map((fact) => (
-        <li key={fact}>{fact}</li>
-      ))}
-    </Box>
     <Box component="p" sx={{ whiteSpace: 'pre-wrap' }}>
       {about.statement.explanation}
     </Box>
+    {about.statement.facts.length > 0 && (
+      <>
+        <Box component="h3" sx={{ fontSize: 14.5, fontWeight: 650 }}>
+          The facts it rests on
+        </Box>
+        <Box component="ul" sx={{ listStyle: 'disc', pl: 5 }}>
+          {about.statement.facts.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </Box>
+      </>
+    )}
     {about.statement.clause !== null && (
       <Box
         component="blockquote"

@@ -81,6 +81,7 @@ function AppealBody({ appeal }: { appeal: AppealDetail }) {
         sx={{
           display: 'grid',
           gap: 3,
+          alignItems: 'start',
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
         }}
       >
