@@ -53,7 +53,9 @@ export function AccountEvidencePanel({ accountId }: { accountId: string }) {
             <Box component="p" sx={{ flex: '1 1 260px', color: 'var(--ink-2)', overflowWrap: 'anywhere' }}>
               <Kept evidence={evidence} />
             </Box>
-            {mayErase && evidence.erased === null && <EraseEvidenceButton evidence={evidence} />}
+            {mayErase && evidence.erased === null && (evidence.keeping || evidence.excerpts > 0) && (
+              <EraseEvidenceButton evidence={evidence} />
+            )}
           </Box>
         )}
       </Loaded>

@@ -63,8 +63,10 @@ export function EvidencePanel({
     placeholderData: keepPreviousData,
   });
   const attachments = useQuery({
-    queryKey: ['cases', 'attachments', record.id],
+    // Read anew when something has happened to the case: somebody else may have attached a file.
+    queryKey: ['cases', 'attachments', record.id, record.events.length],
     queryFn: () => stillwatch.attachments(record.id),
+    placeholderData: keepPreviousData,
   });
   const fileCount = attachments.data?.filter(({ withdrawn }) => withdrawn === null).length;
   const asked = (
