@@ -138,4 +138,3 @@ export const webhookDeliveryDetailSchema = webhookDeliverySchema.extend({
   attempts: z.array(webhookAttemptSchema),
 });
 export type WebhookDeliveryDetail = z.infer<typeof webhookDeliveryDetailSchema>;
-
