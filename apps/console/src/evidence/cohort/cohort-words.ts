@@ -9,6 +9,7 @@ interface MeasureWords {
   logarithmic: boolean;
 }
 
+const tokens = (value: number): string => `${compact(Math.round(value))} tok`;
 const share = (name: string): MeasureWords => ({ name, format: percent, logarithmic: false });
 
 export const measureWords: Record<CohortMeasure, MeasureWords> = {
@@ -22,12 +23,12 @@ export const measureWords: Record<CohortMeasure, MeasureWords> = {
   outputPerInput: { name: 'Out per in', format: factor, logarithmic: true },
   medianOutputTokens: {
     name: 'Median output',
-    format: (tokens) => `${compact(tokens)} tok`,
+    format: tokens,
     logarithmic: true,
   },
   outputTokensPerDay: {
     name: 'Output a day',
-    format: (tokens) => `${compact(tokens)} tok`,
+    format: tokens,
     logarithmic: true,
   },
   largestTemplateShare: share('Largest template'),

@@ -7,16 +7,19 @@ type Hours = CohortComparison['hours'];
 const [width, height] = [240, 54];
 const shownHours = [0, 6, 12, 18];
 
+const highest = (hours: Hours): number =>
+  Math.max(...hours.map(({ own, cohort }) => Math.max(own, cohort.p90)), 0.01);
+
 const describe = (hours: Hours): string => {
   const busiest = (of: (hour: Hours[number]) => number) =>
     hours.reduce((best, one, hour) => (of(one) > of(hours[best] ?? one) ? hour : best), 0);
   const outside = hours.filter(({ own, cohort }) => own > cohort.p90 || own < cohort.p10).length;
-  return `Share of requests by hour of the day, UTC: busiest at ${busiest(({ own }) => own)}:00, the cohort at ${busiest(({ cohort }) => cohort.p50)}:00; outside the range of four in five accounts in ${outside} of 24 hours`;
+  return `Share of requests by hour of the day, UTC, up to ${percent(highest(hours))}: busiest at ${busiest(({ own }) => own)}:00, the cohort at ${busiest(({ cohort }) => cohort.p50)}:00; outside the range of four in five accounts in ${outside} of 24 hours`;
 };
 
 /** When the account works, by hour of the day, on the range of its cohort. */
 export function HourBand({ hours }: { hours: Hours }) {
-  const most = Math.max(...hours.map(({ own, cohort }) => Math.max(own, cohort.p90)), 0.01);
+  const most = highest(hours);
   const x = (hour: number) => (hour / (hours.length - 1)) * width;
   const y = (share: number) => height - 2 - (share / most) * (height - 4);
   const line = (of: (hour: Hours[number]) => number) =>
@@ -62,9 +65,6 @@ export function HourBand({ hours }: { hours: Hours }) {
             {hour} h
           </Box>
         ))}
-        <Box component="span" sx={{ position: 'absolute', right: 0 }}>
-          peak {percent(most)}
-        </Box>
       </Box>
     </Box>
   );

@@ -3,9 +3,9 @@ import type { ClauseAcceptance, PolicyClause } from '@stillwatch/contracts/polic
 import { useState } from 'react';
 import { useGetList } from 'react-admin';
 import { Link } from 'react-router-dom';
-import { Moment } from '../../display/moment.js';
 import { Loaded, SkeletonLines } from '../../display/states.js';
 import { count } from '../../format/number.js';
+import { dateOf } from '../../format/time.js';
 
 const perPage = 25;
 
@@ -32,7 +32,7 @@ export function ClauseAcceptances({ clause }: { clause: PolicyClause }) {
                   {organizationName ?? accountId}
                 </Box>
                 <Box component="span" sx={{ color: 'var(--ink-3)' }}>
-                  <Moment at={acceptedAt} />, recorded by {recordedBy}
+                  {dateOf(acceptedAt)}, recorded by {recordedBy}
                 </Box>
               </Box>
             ))}
