@@ -126,6 +126,7 @@ export function BehaviourPanel(props: BehaviourPanelProps) {
   const [view, setView] = useState<View>('requests');
   return (
     <Panel
+      scrolls={view === 'cohort'}
       title={`What they do · ${days} days`}
       aside={
         <ViewSwitch

@@ -31,7 +31,7 @@ const Key = () => (
     <Box component="span" sx={{ color: 'var(--watch)' }} aria-hidden="true">
       ◆
     </Box>{' '}
-    this account · band: nine of ten, dark: the middle half
+    this account; band: 90 % of them, dark: 50 %
   </Box>
 );
 
@@ -39,7 +39,7 @@ const Drawn = ({ comparison }: { comparison: CohortComparison }) => (
   <Box
     sx={{
       display: 'grid',
-      gap: '10px 20px',
+      gap: '10px 14px',
       gridTemplateColumns: {
         xs: 'minmax(0, 1fr)',
         sm: 'repeat(2, minmax(0, 1fr))',

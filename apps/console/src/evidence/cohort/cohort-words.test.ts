@@ -27,9 +27,9 @@ test('it is said with whom an account is compared, and that few are not compared
 });
 
 test('a rank is never said to be certain', () => {
-  expect(rankWords(0.94)).toBe('more than 94 % of them');
-  expect(rankWords(0.2)).toBe('less than 80 % of them');
-  expect(rankWords(0.995)).toBe('more than 99 % of them');
+  expect(rankWords(0.94)).toBe('more than 94 %');
+  expect(rankWords(0.2)).toBe('less than 80 %');
+  expect(rankWords(0.995)).toBe('more than 99 %');
   expect(rankWords(0.5)).toBe('in the middle');
 });
 

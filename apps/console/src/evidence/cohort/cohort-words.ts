@@ -13,7 +13,7 @@ const tokens = (value: number): string => `${compact(Math.round(value))} tok`;
 const share = (name: string): MeasureWords => ({ name, format: percent, logarithmic: false });
 
 export const measureWords: Record<CohortMeasure, MeasureWords> = {
-  requestsPerActiveHour: { name: 'Requests per active hour', format: compact, logarithmic: true },
+  requestsPerActiveHour: { name: 'Requests an hour', format: compact, logarithmic: true },
   activeHoursPerDay: {
     name: 'Active hours a day',
     format: (hours) => `${compact(hours)} h`,
@@ -32,20 +32,20 @@ export const measureWords: Record<CohortMeasure, MeasureWords> = {
     logarithmic: true,
   },
   largestTemplateShare: share('Largest template'),
-  recurringPromptShare: share('Fixed frame of a prompt'),
+  recurringPromptShare: share('Fixed frame'),
   distinctPromptShare: share('Distinct prompts'),
   multiTurnShare: share('Multi-turn'),
   distinctModels: { name: 'Models used', format: count, logarithmic: false },
 };
 
-/** "more than 94 % of them", with the ends said as ends. */
+/** "more than 94 %" of the cohort, with the ends said as ends. */
 export function rankWords(percentile: number): string {
-  if (percentile > 0.99) return 'more than 99 % of them';
-  if (percentile < 0.01) return 'less than 99 % of them';
+  if (percentile > 0.99) return 'more than 99 %';
+  if (percentile < 0.01) return 'less than 99 %';
   if (percentile >= 0.45 && percentile <= 0.55) return 'in the middle';
   return percentile > 0.5
-    ? `more than ${Math.round(percentile * 100)} % of them`
-    : `less than ${Math.round((1 - percentile) * 100)} % of them`;
+    ? `more than ${Math.round(percentile * 100)} %`
+    : `less than ${Math.round((1 - percentile) * 100)} %`;
 }
 
 type Compared = Pick<

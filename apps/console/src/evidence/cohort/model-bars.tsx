@@ -10,7 +10,7 @@ const Bar = ({ share, colour }: { share: number; colour: string }) => (
 
 /** Which models the account uses, each above the average share it has in the cohort. */
 export const ModelBars = ({ models }: { models: CohortComparison['models'] }) => (
-  <Box component="ul" sx={{ display: 'grid', gap: 1, fontSize: 11.5 }}>
+  <Box component="ul" sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 1, fontSize: 11.5 }}>
     {models.slice(0, shown).map(({ model, own, cohort, accountShare }) => (
       <Box component="li" key={model} title={`${percent(accountShare)} of the cohort use it`}>
         <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 2, lineHeight: '15px' }}>
