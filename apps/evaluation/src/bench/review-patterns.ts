@@ -10,7 +10,7 @@ import { addToDay, contextOf, toProfiledEvent } from '../worlds/profiled-world.j
 export const eventsOfOrdinary = 50;
 const eventsOfDay = 16;
 /** Of the other accounts' reasons the weightiest are kept: nobody looks at them here, and all would double the database. */
-const reasonsOfOrdinary = 8;
+const reasonsOfOrdinary = 5;
 
 export interface PatternCounts {
   readonly harvesting: number;
