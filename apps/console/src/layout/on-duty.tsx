@@ -52,10 +52,7 @@ export function OnDutyPeople() {
         sx={others.length === 0 ? { display: { xs: 'none', md: 'inline-flex' } } : undefined}
       >
         {others.length === 0 ? (
-          <Box
-            component="span"
-            sx={{ fontSize: 12.5, color: 'var(--ink-3)' }}
-          >
+          <Box component="span" sx={{ fontSize: 12.5, color: 'var(--ink-3)' }}>
             Alone on duty
           </Box>
         ) : (
