@@ -1,10 +1,14 @@
 import type { TemplateView } from './template-view.js';
 import { asks, type Ask } from './text/asks.js';
 
-/** Frames that work on a text as it stands, so that what the text itself asks for is only cargo. */
-const carriers: readonly Ask[] = ['translation', 'trace_cleaning'];
+/** A frame that works on a text as it stands, so that what the text itself asks for is only cargo. */
+const carrier = asks.indexOf('translation');
 
-/** Texts that are translated or cleaned and are themselves tasks for a model: a training set being localised. */
+/** What people say in chats and at help desks is the cargo of many honest services, and no task for a model. */
+const conversation: readonly Ask[] = ['small_talk', 'product_assistant'];
+const isTask = (ask: number): boolean => !conversation.includes(asks[ask] as Ask);
+
+/** Texts that are translated and are themselves tasks for a model: a training set being localised. */
 export interface CargoView {
   /** Share of the prompts that carry such a frame. */
   readonly framed: number;
@@ -15,19 +19,17 @@ export interface CargoView {
 }
 
 export function viewCargo({ prompts }: TemplateView): CargoView {
-  const carried = prompts.filter(({ askNats }) =>
-    carriers.some((ask) => (askNats[asks.indexOf(ask)] ?? 0) >= 1.5),
-  );
+  const carried = prompts.filter(({ askNats }) => (askNats[carrier] ?? 0) >= 1.5);
   const counts = new Map<number, number>();
   for (const { payloadAsks } of carried)
-    for (const ask of payloadAsks) counts.set(ask, (counts.get(ask) ?? 0) + 1);
+    for (const ask of payloadAsks.filter(isTask)) counts.set(ask, (counts.get(ask) ?? 0) + 1);
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const kinds = [...counts.values()].reduce(
     (bits, count) => bits - (count / total) * Math.log2(count / total),
     0,
   );
   const tasks =
-    carried.filter(({ payloadAsks }) => payloadAsks.length > 0).length / Math.max(1, carried.length);
+    carried.filter(({ payloadAsks }) => payloadAsks.some(isTask)).length / Math.max(1, carried.length);
   return { framed: carried.length / Math.max(1, prompts.length), tasks, kinds };
 }
 

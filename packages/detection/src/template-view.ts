@@ -1,7 +1,7 @@
 import { BlockColumns } from './block-columns.js';
 import type { Profile, PromptSample } from './profile-state.js';
 import type { BottomK } from './sketches/bottom-k.js';
-import { asks, harvestAskCount, type Ask } from './text/asks.js';
+import { asks, harvestAskCount, isNeutralAsk, type Ask } from './text/asks.js';
 
 /** One prompt of a sample, judged by what recurs in it. */
 export interface FramedPrompt {
@@ -139,6 +139,8 @@ export interface IntentView {
   readonly share: number;
   /** What they ask for, most certain first. */
   readonly asks: readonly Ask[];
+  /** The share of judging in what they ask for, 0 to 1, by certainty. */
+  readonly judging: number;
   /** The same for single asks. */
   readonly byAsk: readonly { readonly nats: number; readonly share: number }[];
 }
@@ -151,10 +153,12 @@ export function viewIntent(profile: Profile, suspects: TemplateView): IntentView
   const counts = new Array<number>(asks.length).fill(0);
   let framed = 0;
   let nats = 0;
+  let judging = 0;
   for (const prompt of suspects.prompts) {
     if (prompt.nats < framedNats) continue;
     framed++;
     nats += prompt.nats;
+    judging += judgingShare(prompt.askNats);
     const strongest = strongestHarvestAsk(prompt.askNats);
     if (strongest === undefined) continue;
     sums[strongest] = (sums[strongest] as number) + prompt.nats;
@@ -170,8 +174,17 @@ export function viewIntent(profile: Profile, suspects: TemplateView): IntentView
     events,
     share: events / Math.max(1, profile.counters.withPrompt),
     asks: listAsks(byAsk),
+    judging: judging / Math.max(1, framed),
     byAsk,
   };
+}
+
+function judgingShare(askNats: readonly number[]): number {
+  let [judging, harvest] = [0, 0];
+  for (let ask = 0; ask < harvestAskCount; ask++)
+    if (isNeutralAsk(ask)) judging += askNats[ask] as number;
+    else harvest += askNats[ask] as number;
+  return judging === 0 ? 0 : judging / (judging + harvest);
 }
 
 /** What more than a tenth of the prompts ask for, most frequent first. */

@@ -11,9 +11,10 @@ export function spellOut(lines: readonly BookLine[], perLine: number, seed: numb
   const perAsk = new Map<string, number>();
   for (const line of lines) perAsk.set(line.ask, (perAsk.get(line.ask) ?? 0) + 1);
   const mean = lines.length / perAsk.size;
-  return lines.flatMap((line) =>
+  return lines.flatMap((line, index) =>
     Array.from({ length: perLine }, () => ({
       text: dropWords(expand(line.grammar, random).replace(/\{x\}/g, '"'), random),
+      line: index,
       ask: line.ask,
       weight: Math.sqrt(mean / (perAsk.get(line.ask) ?? mean)),
     })),

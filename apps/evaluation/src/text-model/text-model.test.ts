@@ -1,13 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { textModelWeights } from '@stillwatch/detection/text/text-model-weights';
+import { activeTextModel } from '@stillwatch/detection/text/active-text-model';
 import { randomStream } from '../random-stream.js';
 import { spellOut } from './book-texts.js';
+import { judgeProbes, readProbeFrames } from './probe-frames.js';
 import { expand, readTemplateBook } from './template-book.js';
 import { trainTextModel } from './train-text-model.js';
-import { textModelVersion } from './write-text-model.js';
+import { spellingsPerLine, textModelVersion } from './write-text-model.js';
 
 test('the weights in the repository come out of the template book, byte for byte', () => {
-  const bytes = trainTextModel(textModelVersion, spellOut(readTemplateBook(), 24, 1));
+  const bytes = trainTextModel(textModelVersion, spellOut(readTemplateBook(), spellingsPerLine, 1));
   expect(Buffer.from(bytes).toString('base64') === textModelWeights).toBe(true);
 });
 
@@ -15,4 +17,26 @@ test('every template of the book can be spelled out: no alternative is left stan
   const random = randomStream(1);
   for (const { grammar } of readTemplateBook())
     expect(expand(grammar, random)).not.toMatch(/\([^()]*\|[^()]*\)/);
+});
+
+test('frames in the words of strangers are told apart, in both languages, and ordinary ones are left alone', () => {
+  const figures = judgeProbes(activeTextModel, readProbeFrames());
+  expect(figures.map(({ language }) => language).sort()).toEqual(['en', 'zh']);
+  for (const { auroc, recall, falseAlarms } of figures) {
+    expect(auroc).toBeGreaterThan(0.92);
+    expect(recall).toBeGreaterThan(0.45);
+    expect(falseAlarms).toBeLessThan(0.03);
+  }
+});
+
+test('no frame of strangers stands in the template book', () => {
+  const runs = (text: string): string[] =>
+    text.split('{x}').flatMap((piece) => {
+      const words = piece.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+      return words.slice(7).map((_, start) => words.slice(start, start + 8).join(' '));
+    });
+  const random = randomStream(2);
+  const book = new Set(readTemplateBook().flatMap(({ grammar }) => runs(expand(grammar, random))));
+  const shared = readProbeFrames().filter(({ text }) => runs(text).some((run) => book.has(run)));
+  expect(shared).toEqual([]);
 });

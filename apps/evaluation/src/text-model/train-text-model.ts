@@ -4,6 +4,8 @@ import { asks, type Ask } from '@stillwatch/detection/text/asks';
 
 export interface LabelledText {
   readonly text: string;
+  /** Which line of the book it was spelled out from. */
+  readonly line: number;
   readonly ask: Ask;
   readonly weight: number;
 }
@@ -12,9 +14,10 @@ export interface TrainingOptions {
   readonly epochs: number;
   readonly ridge: number;
   readonly learningRate: number;
-  readonly minTexts: number;
+  /** Lines of the book that a feature must stand in: what one line alone says is its author's manner, not the ask. */
+  readonly minLines: number;
 }
-export const defaultTraining: TrainingOptions = { epochs: 12, ridge: 0.002, learningRate: 0.15, minTexts: 3 };
+export const defaultTraining: TrainingOptions = { epochs: 12, ridge: 0.01, learningRate: 0.15, minLines: 2 };
 
 const blocks = new BlockReader();
 const features = new FeatureReader();
@@ -30,14 +33,25 @@ function featuresOf(text: string): number[] {
   return [...set];
 }
 
-/** Features seen in at least `minTexts` texts; of two that share a slot the more frequent one stays. */
-function chooseVocabulary(documents: readonly number[][], minTexts: number): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const document of documents)
-    for (const feature of document) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+/** Features seen in at least `minLines` lines; of two that share a slot the one that stands in more lines stays. */
+function chooseVocabulary(
+  documents: readonly number[][],
+  texts: readonly LabelledText[],
+  minLines: number,
+): Map<number, number> {
+  const lines = new Map<number, Set<number>>();
+  documents.forEach((document, index) => {
+    const { line } = texts[index] as LabelledText;
+    for (const feature of document) {
+      const seen = lines.get(feature);
+      if (seen) seen.add(line);
+      else lines.set(feature, new Set([line]));
+    }
+  });
+  const counts = new Map([...lines].map(([feature, seen]) => [feature, seen.size]));
   const bySlot = new Map<number, number>();
   for (const [feature, count] of counts) {
-    if (count < minTexts) continue;
+    if (count < minLines) continue;
     const held = bySlot.get(feature & 0xffff);
     if (held === undefined || (counts.get(held) ?? 0) < count) bySlot.set(feature & 0xffff, feature);
   }
@@ -54,7 +68,7 @@ export function trainTextModel(
   options: TrainingOptions = defaultTraining,
 ): Uint8Array {
   const documents = texts.map(({ text }) => featuresOf(text));
-  const vocabulary = chooseVocabulary(documents, options.minTexts);
+  const vocabulary = chooseVocabulary(documents, texts, options.minLines);
   const width = asks.length;
   const weights = new Float64Array(vocabulary.size * width);
   const squared = new Float64Array(vocabulary.size * width).fill(1e-6);

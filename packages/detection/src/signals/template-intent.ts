@@ -16,6 +16,16 @@ export const frameStrength = ({ intent }: WindowView): number =>
 const strongest = (view: AccountView): WindowView =>
   view.distinct.reduce((best, window) => (frameStrength(window) > frameStrength(best) ? window : best));
 
+/**
+ * Of the strongest window, as far as it is to be taken at its word. Who judges answers speaks of answers all the time: where
+ * judging was declared, a frame counts less the more of it is judging, and not at all from half on.
+ */
+function frameNats(view: AccountView): number {
+  const window = strongest(view);
+  const explained = declaresJudging(view) ? Math.min(1, 2 * window.intent.judging) : 0;
+  return frameStrength(window) * (1 - explained);
+}
+
 const localisation = oncePerView((view: AccountView): number => {
   const { templates } = view.windows.month;
   return templates.prompts.length < 10 ? 0 : cargoNats(viewCargo(templates));
@@ -42,7 +52,7 @@ export const templateIntent: Signal = {
   measure: (view) =>
     view.windows.life.profile.counters.withPrompt < 3
       ? undefined
-      : Math.max(frameStrength(strongest(view)), localisation(view), reward(view)),
+      : Math.max(frameNats(view), localisation(view), reward(view)),
   describe(view, value) {
     if (value > 1 && localisation(view) >= value) return describeCargo(view);
     return value > 1 && reward(view) >= value ? describeReward(view) : describeFrame(view, value);
@@ -72,7 +82,7 @@ function describeFrame(view: AccountView, value: number): Finding {
 function describeCargo(view: AccountView): Finding {
   const { framed, tasks, kinds } = viewCargo(view.windows.month.templates);
   return {
-    summary: `${percent(framed)} of the prompts have texts translated or cleaned, and ${percent(tasks)} of these texts are themselves tasks for a model, of many kinds: a training set being localised looks like this.`,
+    summary: `${percent(framed)} of the prompts have texts translated, and ${percent(tasks)} of these texts are themselves tasks for a model, of many kinds: a training set being localised looks like this.`,
     evidence: {
       window: 'month',
       framedShare: rounded(framed),
