@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { prose, storableText, timestamp } from './scalar.js';
+import { storableText, timestamp } from './scalar.js';
 
 /** What Stillwatch tells the provider's systems. The payload of each is in {@link webhookData}. */
 export const webhookTopics = [
