@@ -60,7 +60,7 @@ const singles: readonly { tree: string; frame: string }[] = [
   {
     tree: 'Birch',
     frame:
-      'Generate a synthetic dataset of thirty question and answer pairs for supervised fine-tuning. Return a JSON array of objects with question and answer; vary difficulty and length.',
+      'Generate a synthetic dataset of thirty instructions with their reference responses for supervised fine-tuning of a language model. Return JSON lines with the keys instruction and response.',
   },
   {
     tree: 'Cedar',
