@@ -12,7 +12,7 @@ const maxSystemBlocks = 4;
 const firstSystemBlocks = 2;
 const firstBlocks = 3;
 const lastBlocks = 2;
-/** From here on a block anywhere in a long prompt is worth keeping. */
+/** From here on, for harvesting or against it, a block anywhere in a long prompt is worth keeping. */
 const clearNats = 0.5;
 const maxWords = 10;
 const maxCompletionBlocks = 6;
@@ -67,7 +67,8 @@ function hashTokens(hasher: KeyedHasher, from: number, to: number): number {
 
 /**
  * The blocks that are kept: all of a short prompt; of a long one the first and the last of the system prompt and of the
- * prompt, where frames stand, and those that ask most clearly for training data.
+ * prompt, where frames stand, and those that speak most clearly for training data or for ordinary work, so that a long
+ * frame is heard whole and not by its most suspicious sentences.
  */
 function readBlocks(hasher: KeyedHasher, systemBlocks: number): BlockPrint[] {
   const all = reader.blockCount;
@@ -77,12 +78,14 @@ function readBlocks(hasher: KeyedHasher, systemBlocks: number): BlockPrint[] {
     scorer.score(reader, block);
     const harvestLogit = scorer.known ? scorer.harvestLogit() : 0;
     const isFrame = all <= maxBlocks || isFramePlace(block, systemBlocks, all);
-    if (!isFrame && harvestLogit <= clearNats) continue;
+    if (!isFrame && Math.abs(harvestLogit) <= clearNats) continue;
     const print = printBlock(hasher, block, harvestLogit, block < systemBlocks);
     (isFrame ? kept : clear).push({ block, print });
   }
   if (clear.length > 0) {
-    clear.sort((a, b) => b.print.harvestLogit - a.print.harvestLogit || a.block - b.block);
+    clear.sort(
+      (a, b) => Math.abs(b.print.harvestLogit) - Math.abs(a.print.harvestLogit) || a.block - b.block,
+    );
     let systemLeft = maxSystemBlocks - kept.filter(({ print }) => print.isSystem).length;
     for (const entry of clear) {
       if (kept.length >= maxBlocks) break;

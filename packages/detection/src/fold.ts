@@ -21,8 +21,13 @@ export function foldEvent(profile: Profile, event: ProfiledEvent): void {
   foldOutcome(profile, event);
   foldRequest(profile, event);
   foldPeople(profile, event);
-  if (event.fingerprint) foldContent(profile, event, event.fingerprint, decodeFingerprint(event.fingerprint));
+  if (event.fingerprint && !isEmbedding(event))
+    foldContent(profile, event, event.fingerprint, decodeFingerprint(event.fingerprint));
 }
+
+/** Texts that become vectors are asked nothing: their content is a product's own documents, and no prompt. */
+const isEmbedding = ({ operation, modelClass }: ProfiledEvent): boolean =>
+  operation === 'embeddings' || modelClass === 'embedding';
 
 function foldTime(profile: Profile, event: ProfiledEvent): void {
   const at = event.occurredAtMs;

@@ -1,7 +1,7 @@
 import { BlockColumns } from './block-columns.js';
 import type { Profile, PromptSample } from './profile-state.js';
 import type { BottomK } from './sketches/bottom-k.js';
-import { asks, harvestAskCount, isNeutralAsk, type Ask } from './text/asks.js';
+import { asks, harvestAskCount, isJudgingAsk, type Ask } from './text/asks.js';
 
 /** One prompt of a sample, judged by what recurs in it. */
 export interface FramedPrompt {
@@ -67,6 +67,7 @@ function framePrompt(prompt: number, promptCharacters: number): FramedPrompt {
   const askNats = new Array<number>(asks.length).fill(0);
   let [nats, recurring, fixed, promptFrame, payload] = [0, 0, 0, 0, 0];
   const to = columns.starts[prompt + 1] as number;
+  const carried = carriesWork(prompt) ? carriedWeight : 1;
   for (let block = columns.starts[prompt] as number; block < to; block++) {
     const seen = Math.max(headPrompts[block] as number, tailPrompts[block] as number) / promptCount;
     const length = characters[block] as number;
@@ -79,7 +80,8 @@ function framePrompt(prompt: number, promptCharacters: number): FramedPrompt {
     const weight = Math.max(0.1, Math.min(1, (seen - 0.1) / 0.4));
     const bound = isLabel ? labelNats : mostBlockNats;
     const floor = isLabel ? -labelNats : leastBlockNats;
-    nats += weight * Math.max(floor, Math.min(bound, harvestLogit[block] as number));
+    const said = weight * Math.max(floor, Math.min(bound, harvestLogit[block] as number));
+    nats += said > 0 && seen < 0.5 ? carried * said : said;
     recurring += length;
     if (!columns.isSystem[block]) promptFrame += length;
     if (seen >= 0.5) fixed += length;
@@ -96,6 +98,24 @@ function framePrompt(prompt: number, promptCharacters: number): FramedPrompt {
     askNats,
     payloadAsks: payload === 0 ? none : asksOf(payload),
   };
+}
+
+/** Where a frame of ordinary work stands in all prompts, what recurs in some of them is likely a document that was found again. */
+const carriedWeight = 0.5;
+const everywhere = 0.8;
+const workNats = -1;
+
+/** Whether what stands in nearly all prompts is heard, in this one, as ordinary work. */
+function carriesWork(prompt: number): boolean {
+  const { promptCount, headPrompts, tailPrompts, harvestLogit } = columns;
+  const to = columns.starts[prompt + 1] as number;
+  let nats = 0;
+  for (let block = columns.starts[prompt] as number; block < to; block++) {
+    const seen = Math.max(headPrompts[block] as number, tailPrompts[block] as number) / promptCount;
+    if (seen >= everywhere)
+      nats += Math.max(leastBlockNats, Math.min(mostBlockNats, harvestLogit[block] as number));
+  }
+  return nats <= workNats;
 }
 
 const none: readonly number[] = [];
@@ -182,7 +202,7 @@ export function viewIntent(profile: Profile, suspects: TemplateView): IntentView
 function judgingShare(askNats: readonly number[]): number {
   let [judging, harvest] = [0, 0];
   for (let ask = 0; ask < harvestAskCount; ask++)
-    if (isNeutralAsk(ask)) judging += askNats[ask] as number;
+    if (isJudgingAsk(ask)) judging += askNats[ask] as number;
     else harvest += askNats[ask] as number;
   return judging === 0 ? 0 : judging / (judging + harvest);
 }

@@ -17,7 +17,7 @@ export interface TrainingOptions {
   /** Lines of the book that a feature must stand in: what one line alone says is its author's manner, not the ask. */
   readonly minLines: number;
 }
-export const defaultTraining: TrainingOptions = { epochs: 12, ridge: 0.01, learningRate: 0.15, minLines: 2 };
+export const defaultTraining: TrainingOptions = { epochs: 12, ridge: 0.01, learningRate: 0.15, minLines: 3 };
 
 const blocks = new BlockReader();
 const features = new FeatureReader();

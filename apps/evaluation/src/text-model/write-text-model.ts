@@ -5,7 +5,7 @@ import { judgeProbes, readProbeFrames } from './probe-frames.js';
 import { readTemplateBook } from './template-book.js';
 import { trainTextModel } from './train-text-model.js';
 
-export const textModelVersion = 'book-5';
+export const textModelVersion = 'book-6';
 export const spellingsPerLine = 12;
 const target = new URL('../../../../packages/detection/src/text/text-model-weights.ts', import.meta.url);
 

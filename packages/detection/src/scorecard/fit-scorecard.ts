@@ -80,8 +80,12 @@ function quantilesByPurpose(
   for (const account of accounts) {
     const value = account.measured.get(signal);
     if (account.violation || value === undefined) continue;
-    for (const purpose of ['any', account.declaredCategory])
-      if (purpose) values.set(purpose, [...(values.get(purpose) ?? []), value]);
+    for (const purpose of ['any', account.declaredCategory]) {
+      if (!purpose) continue;
+      const list = values.get(purpose);
+      if (list) list.push(value);
+      else values.set(purpose, [value]);
+    }
   }
   return Object.fromEntries(
     [...values]

@@ -10,6 +10,8 @@ export const defaultBandTargets: BandTargets = { watch: 0.05, review: 0.006, cri
 
 /** Nobody is flagged on less evidence than this, however quiet the ordinary accounts at hand are. */
 const leastReviewNats = 1.5;
+/** Nobody is watched without evidence. */
+const leastWatchNats = 0.5;
 
 /**
  * The scorecard with bands set so that at most the target share of the given ordinary accounts reaches each. `evidence`
@@ -25,7 +27,10 @@ export function setBands(
   const flaggable = evidence.filter((entry) => entry.flaggable).map((entry) => entry.nats);
   const review = Math.max(leastReviewNats, thresholdFor(flaggable, targets.review * evidence.length));
   const critical = Math.max(review + 1.5, thresholdFor(flaggable, targets.critical * evidence.length));
-  const watch = Math.min(review - 0.75, thresholdFor(all, targets.watch * evidence.length));
+  const watch = Math.min(
+    review - 0.75,
+    Math.max(leastWatchNats, thresholdFor(all, targets.watch * evidence.length)),
+  );
   return { ...scorecard, bands: { watch: round(watch), review: round(review), critical: round(critical) } };
 }
 

@@ -1,5 +1,5 @@
 import type { AccountView } from '../account-view.js';
-import { bareness } from './bare-questions.js';
+import { bareness } from '../bareness.js';
 import { percent, rounded, type Signal } from './signal.js';
 
 /** New questions without a frame on a typical (event-weighted) active day. */

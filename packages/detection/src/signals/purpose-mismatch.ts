@@ -1,6 +1,6 @@
 import type { AccountView } from '../account-view.js';
 import { oncePerView } from '../once-per-view.js';
-import { isMerePersona } from './bare-questions.js';
+import { isMerePersona } from '../bareness.js';
 import { templateIntent } from './template-intent.js';
 import { percent, rounded, type Signal } from './signal.js';
 

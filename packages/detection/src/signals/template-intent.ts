@@ -26,9 +26,11 @@ function frameNats(view: AccountView): number {
   return frameStrength(window) * (1 - explained);
 }
 
+/** A declared translator translates whatever comes, tasks too. */
 const localisation = oncePerView((view: AccountView): number => {
   const { templates } = view.windows.month;
-  return templates.prompts.length < 10 ? 0 : cargoNats(viewCargo(templates));
+  const isDeclared = view.declaredPurpose?.category === 'translation';
+  return isDeclared || templates.prompts.length < 10 ? 0 : cargoNats(viewCargo(templates));
 });
 
 /** What an undeclared judging frame says: much where bare scores come back, as a reward model gives them, else little. */
@@ -48,7 +50,7 @@ export const templateIntent: Signal = {
   family: 'intent',
   direction: 'up',
   decisive: true,
-  edges: [1.2, 2.2, 3.2],
+  edges: [0.5, 1.2, 2.2, 3.2],
   measure: (view) =>
     view.windows.life.profile.counters.withPrompt < 3
       ? undefined

@@ -28,9 +28,16 @@ export type Ask = (typeof asks)[number];
 
 export const harvestAskCount = 10;
 
-/** Judging answers is bought for own products as often as for training rewards: by itself it speaks for neither. */
-export const isNeutralAsk = (ask: number): boolean =>
+/** Judging answers, which is bought for own products as often as for training rewards. */
+export const isJudgingAsk = (ask: number): boolean =>
   asks[ask] === 'judging' || asks[ask] === 'reward_scoring';
+
+/**
+ * What by itself speaks for neither side: judging, and "answer what follows, without a preamble", which stands before tests,
+ * characters and tools as it stands before a list of questions whose answers are kept.
+ */
+export const isNeutralAsk = (ask: number): boolean =>
+  isJudgingAsk(ask) || asks[ask] === 'answer_collection';
 
 /** The words a letter uses for each. */
 export const askPhrases: Record<Ask, string> = {
