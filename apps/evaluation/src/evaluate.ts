@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util';
 import { allSignals } from '@stillwatch/detection/signals/all-signals';
 import { TrafficRecorder } from './baselines/account-traffic.js';
 import { compareBaselines, figuresOf, type MethodFigures } from './figures/compare-methods.js';
-import type { EvaluationResult } from './figures/evaluation-result.js';
+import type { EvaluationResult, UnseenFigures } from './figures/evaluation-result.js';
 import { judge, judgeLeftOut, type JudgedAccount } from './figures/leave-out.js';
 import { replayWorld } from './figures/replay-figures.js';
 import { approvedFigures, calibrationOf, groupFigures, seedFigures } from './figures/summarise.js';
+import { unseenFigures } from './figures/unseen-kinds.js';
 import { fit, fitAndCalibrate } from './fitting/fit-and-set-bands.js';
 import {
   isApproved,
@@ -21,7 +22,11 @@ import { ownWorld } from './worlds/own-world.js';
 import { openWorld, type World } from './worlds/world.js';
 
 const { values } = parseArgs({
-  options: { worlds: { type: 'string' }, out: { type: 'string', default: 'evaluation' } },
+  options: {
+    worlds: { type: 'string' },
+    unseen: { type: 'string' },
+    out: { type: 'string', default: 'evaluation' },
+  },
   allowPositionals: false,
 });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -36,10 +41,11 @@ function split(worlds: readonly World[]): { fit: World[]; calibrate: World[]; re
   };
 }
 
+const foldersIn = (list: string | undefined): string[] => (list ?? '').split(',').filter(Boolean);
 const settings = { version: 'evaluation', madeFrom: 'the worlds for fitting' };
 
 async function main(): Promise<void> {
-  const folders = (values.worlds ?? '').split(',').filter(Boolean);
+  const folders = foldersIn(values.worlds);
   const worlds =
     folders.length > 0 ? folders.map(openWorld) : [1, 2, 3, 4, 5, 6].map((seed) => ownWorld(seed));
   if (worlds.length < 3)
@@ -62,6 +68,11 @@ async function main(): Promise<void> {
     say(`left out ${done} of ${of}`),
   );
   const methods = compareMethods(train, test, judged, recorder);
+  const unseen: UnseenFigures[] = [];
+  for (const world of foldersIn(values.unseen).map(openWorld)) {
+    say(`reading ${world.name}, whose kinds no fit knows`);
+    unseen.push(unseenFigures(world.name, await measureOpenWorld(world), scorecard));
+  }
   say('replaying for requests to detect, disguises and deletion');
   const [firstReport] = parts.report;
   if (!firstReport) throw new Error('no world to report on');
@@ -91,6 +102,7 @@ async function main(): Promise<void> {
     families: groupFigures(judged, (account) =>
       isHarvester(account) ? `${account.label.archetype} ${account.label.family ?? ''}` : null,
     ),
+    unseen,
     calibration: calibrationOf(test, scorecard),
     approved: approvedFigures(test, scorecard),
     replay,

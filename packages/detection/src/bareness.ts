@@ -35,7 +35,11 @@ export const bareness = oncePerView((view: AccountView): Bareness => {
   const perHour = busyHour(profile) / (1 + profile.endUsers.distinct() / idsPerPerson);
   const distinct = profile.prompts.distinct() / Math.max(1, profile.counters.withPrompt);
   return {
-    bare: bare * Math.max(0, 1 - 2 * talk(profile, paceOf(perHour))) * (1 - testing(view)) * (1 - labels(profile)),
+    bare:
+      bare *
+      Math.max(0, 1 - 2 * talk(profile, paceOf(perHour))) *
+      (1 - testing(view)) *
+      (1 - labels(profile)),
     perHour,
     novelty: Math.max(0, Math.min(1, 2 * distinct - 1)),
   };

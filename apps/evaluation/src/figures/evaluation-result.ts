@@ -24,6 +24,18 @@ export interface SeedFigures {
   readonly calibrationError: number;
 }
 
+/** Kinds made up after the fit. */
+export interface UnseenFigures {
+  readonly world: string;
+  readonly ordinary: number;
+  readonly ordinaryFlagged: number;
+  readonly harvesters: number;
+  /** Where the world has harvesters. */
+  readonly harvestersFlagged?: number;
+  readonly auroc?: number;
+  readonly kinds: readonly GroupFigures[];
+}
+
 /** Everything the report shows. Plain data, written beside it as JSON. */
 export interface EvaluationResult {
   readonly worlds: {
@@ -36,6 +48,7 @@ export interface EvaluationResult {
   readonly methods: readonly MethodFigures[];
   readonly archetypes: readonly GroupFigures[];
   readonly families: readonly GroupFigures[];
+  readonly unseen: readonly UnseenFigures[];
   readonly calibration: {
     readonly bins: readonly CalibrationBin[];
     readonly error: number;

@@ -1,4 +1,4 @@
-import type { EvaluationResult } from '../figures/evaluation-result.js';
+import type { EvaluationResult, GroupFigures, UnseenFigures } from '../figures/evaluation-result.js';
 import { deviation, mean, quantile } from '../figures/statistics.js';
 import { bars, calibrationPlot, detectionCurve } from './svg-plots.js';
 
@@ -21,6 +21,7 @@ Unless a line says otherwise, each account is judged by a scorecard that was fit
 <h2>Methods on the same accounts</h2>${methods(result)}
 <h2>By kind</h2><div class="plots">${kinds(result)}</div>
 <h2>By family of harvested prompts</h2>${families(result)}
+${result.unseen.map(unseenKinds).join('')}
 <h2>Calibration and speed of finding</h2><div class="plots">${calibrationPlot(result.calibration.bins)}${curve(result)}</div>
 <p>Expected calibration error ${fixed(result.calibration.error)}, Brier score ${fixed(result.calibration.brier)}, at the prevalence of the worlds. Probabilities in the product are shifted to the live prevalence.</p>
 ${requests(result)}
@@ -114,14 +115,26 @@ function kinds({ archetypes }: EvaluationResult): string {
 const families = ({ families: list }: EvaluationResult): string =>
   table(
     ['family', 'accounts', 'flagged at the frozen band', 'recall at 1 %', 'median nats'],
-    list.map((group) => [
-      group.name,
-      String(group.accounts),
-      percent(group.flagged),
-      percent(group.recallAtOnePercent),
-      fixed(group.medianNats, 1),
-    ]),
+    list.map(groupRow),
   );
+
+const unseenKinds = (figures: UnseenFigures): string =>
+  `<h2>Kinds that no fit knows: ${figures.world}</h2><p>Judged by the one scorecard fitted on the worlds above: ${percent(figures.ordinaryFlagged)} of ${figures.ordinary} ordinary accounts flagged${
+    figures.harvesters > 0
+      ? `, ${percent(figures.harvestersFlagged)} of ${figures.harvesters} harvesters; AUROC ${fixed(figures.auroc ?? NaN)}`
+      : ''
+  }.</p>${table(
+    ['kind', 'accounts', 'flagged at the frozen band', 'recall at 1 %', 'median nats'],
+    figures.kinds.map(groupRow),
+  )}`;
+
+const groupRow = (group: GroupFigures): string[] => [
+  group.name,
+  String(group.accounts),
+  percent(group.flagged),
+  percent(group.recallAtOnePercent),
+  fixed(group.medianNats, 1),
+];
 
 function curve({ replay }: EvaluationResult): string {
   const curves = new Map<string, (number | undefined)[]>();

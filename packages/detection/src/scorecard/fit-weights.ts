@@ -26,7 +26,7 @@ export function fitWeights(
   const design = flatten(weights, accounts);
   const { share, target, width } = design;
   const violations = share.reduce((sum, value, index) => sum + value * (target[index] as number), 0);
-  let point = new Float64Array(width + 1).fill(0.5);
+  let point: Float64Array = new Float64Array(width + 1).fill(0.5);
   point[width] = Math.log(violations / (1 - violations));
   let loss = lossAt(design, point, ridge);
   for (let iteration = 0; iteration < newtonSteps; iteration++) {
@@ -128,7 +128,8 @@ function minimiseExpansion(
     for (let i = 0; i <= width; i++) {
       const line = curvature[i] as Float64Array;
       let slope = gradient[i] as number;
-      for (let j = 0; j <= width; j++) slope += (line[j] as number) * ((best[j] as number) - (point[j] as number));
+      for (let j = 0; j <= width; j++)
+        slope += (line[j] as number) * ((best[j] as number) - (point[j] as number));
       const free = (best[i] as number) - slope / ((line[i] as number) + 1e-12);
       const held = i < width ? Math.max(0, Math.min(1, free)) : free;
       moved = Math.max(moved, Math.abs(held - (best[i] as number)));

@@ -36,8 +36,7 @@ export const isJudgingAsk = (ask: number): boolean =>
  * What by itself speaks for neither side: judging, and "answer what follows, without a preamble", which stands before tests,
  * characters and tools as it stands before a list of questions whose answers are kept.
  */
-export const isNeutralAsk = (ask: number): boolean =>
-  isJudgingAsk(ask) || asks[ask] === 'answer_collection';
+export const isNeutralAsk = (ask: number): boolean => isJudgingAsk(ask) || asks[ask] === 'answer_collection';
 
 /** The words a letter uses for each. */
 export const askPhrases: Record<Ask, string> = {
