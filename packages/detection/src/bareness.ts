@@ -34,12 +34,9 @@ export const bareness = oncePerView((view: AccountView): Bareness => {
   const bare = Math.max(0, (part - leastPart) / (1 - leastPart));
   const perHour = busyHour(profile) / (1 + profile.endUsers.distinct() / idsPerPerson);
   const distinct = profile.prompts.distinct() / Math.max(1, profile.counters.withPrompt);
+  const explained = 1 - (1 - testing(view)) * (1 - attacking(view)) * (1 - labels(profile));
   return {
-    bare:
-      bare *
-      Math.max(0, 1 - 2 * talk(profile, paceOf(perHour))) *
-      (1 - testing(view)) *
-      (1 - labels(profile)),
+    bare: bare * Math.max(0, 1 - 2 * talk(profile, paceOf(perHour))) * (1 - explained),
     perHour,
     novelty: Math.max(0, Math.min(1, 2 * distinct - 1)),
   };
@@ -48,19 +45,18 @@ export const bareness = oncePerView((view: AccountView): Bareness => {
 /** Grows from 0 to 1 with the requests an hour; half at what a quick person types. */
 export const paceOf = (perHour: number): number => perHour / (perHour + paceHalf);
 
-/**
- * How far a declared purpose explains questions without a frame: an evaluation by the share of requests sent as tests are,
- * at temperature 0 or for several candidates at once; security research by the share that was refused, doubled.
- */
+/** How far declared security research explains what is asked: by the share that was refused, doubled. 0 to 1. */
+export function attacking({ declaredPurpose, windows }: AccountView): number {
+  if (declaredPurpose?.category !== 'security_research') return 0;
+  const { refused, events } = windows.month.profile.counters;
+  return Math.min(1, (2 * refused) / Math.max(1, events));
+}
+
+/** How far a declared evaluation explains questions without a frame: by the share sent as tests are, at temperature 0 or for several candidates at once. */
 function testing({ declaredPurpose, windows }: AccountView): number {
-  const { cold, withChoices, refused, events } = windows.month.profile.counters;
-  const shown =
-    declaredPurpose?.category === 'evaluation'
-      ? cold + withChoices
-      : declaredPurpose?.category === 'security_research'
-        ? 2 * refused
-        : 0;
-  return Math.min(1, shown / Math.max(1, events));
+  if (declaredPurpose?.category !== 'evaluation') return 0;
+  const { cold, withChoices, events } = windows.month.profile.counters;
+  return Math.min(1, (cold + withChoices) / Math.max(1, events));
 }
 
 const isBare = (prompt: FramedPrompt): boolean =>

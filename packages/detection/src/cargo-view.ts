@@ -34,7 +34,7 @@ export function viewCargo({ prompts }: TemplateView): CargoView {
 }
 
 /** Texts of every sort hold some that sound like a task; a set of tasks is one where most do. */
-const leastTasks = 0.7;
+const leastTasks = 0.3;
 
 /** What a cargo of tasks says, in the nats of a template that asks for training data. 0 to 5. */
 export const cargoNats = ({ framed, tasks, kinds }: CargoView): number =>

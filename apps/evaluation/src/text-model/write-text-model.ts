@@ -6,7 +6,7 @@ import { readTemplateBook } from './template-book.js';
 import { trainTextModel } from './train-text-model.js';
 
 export const textModelVersion = 'book-6';
-export const spellingsPerLine = 12;
+export const spellingsPerLine = 24;
 const target = new URL('../../../../packages/detection/src/text/text-model-weights.ts', import.meta.url);
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

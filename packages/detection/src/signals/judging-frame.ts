@@ -5,17 +5,21 @@ import { percent, rounded, type Signal } from './signal.js';
 
 const judging = asks.indexOf('judging');
 const scoring = asks.indexOf('reward_scoring');
+const labelling = asks.indexOf('labelling');
 const declaredJudging = new Set(['quality_monitoring', 'evaluation']);
 
 /** Whether checking answers is what the account said it would do. */
 export const declaresJudging = (view: AccountView): boolean =>
   declaredJudging.has(view.declaredPurpose?.category ?? '');
 
-/** Certainty, in nats, of "judge these answers" in what recurs, and the share of prompts that carry it. */
+/**
+ * Certainty, in nats, of "judge these answers" in what recurs, and the share of prompts that carry it. Choosing a label for a
+ * message reads much like it, so what sounds of labels is taken off.
+ */
 export const judged = oncePerView((view: AccountView): { nats: number; share: number } => {
   const { prompts } = view.windows.month.templates;
   const strengths = prompts
-    .map(({ askNats }) => (askNats[judging] ?? 0) + (askNats[scoring] ?? 0))
+    .map(({ askNats }) => (askNats[judging] ?? 0) + (askNats[scoring] ?? 0) - (askNats[labelling] ?? 0))
     .filter((nats) => nats >= 2);
   return {
     nats: strengths.reduce((sum, nats) => sum + Math.min(6, nats), 0) / Math.max(1, strengths.length),

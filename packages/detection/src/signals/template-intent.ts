@@ -1,4 +1,5 @@
 import type { AccountView, WindowView } from '../account-view.js';
+import { attacking } from '../bareness.js';
 import { oncePerView } from '../once-per-view.js';
 import { cargoNats, viewCargo } from '../cargo-view.js';
 import { askPhrases } from '../text/asks.js';
@@ -18,11 +19,12 @@ const strongest = (view: AccountView): WindowView =>
 
 /**
  * Of the strongest window, as far as it is to be taken at its word. Who judges answers speaks of answers all the time: where
- * judging was declared, a frame counts less the more of it is judging, and not at all from half on.
+ * judging was declared, a frame counts less the more of it is judging, and not at all from half on. Attacks that were declared
+ * as security research, and refused, are no harvest.
  */
 function frameNats(view: AccountView): number {
   const window = strongest(view);
-  const explained = declaresJudging(view) ? Math.min(1, 2 * window.intent.judging) : 0;
+  const explained = declaresJudging(view) ? Math.min(1, 2 * window.intent.judging) : attacking(view);
   return frameStrength(window) * (1 - explained);
 }
 
@@ -38,7 +40,7 @@ function reward(view: AccountView): number {
   if (declaresJudging(view) || view.windows.month.templates.prompts.length < 10) return 0;
   const { shortOutputs, withOutput } = view.windows.month.profile.counters;
   const { nats, share } = judged(view);
-  return nats * share * (shortOutputs > 0.5 * withOutput ? 0.7 : 0.25);
+  return nats * share * (shortOutputs > 0.5 * withOutput ? 0.7 : 0.2);
 }
 
 /**
