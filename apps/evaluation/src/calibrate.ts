@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util';
 import { fitAndCalibrate } from './fitting/fit-and-set-bands.js';
 import { measureWorld, type FitAccount } from './fitting/measured-account.js';
 import { readReviewedCases, requireEnough, splitReviewed, toFitAccounts } from './fitting/reviewed-cases.js';
-import { writeTextModel } from './text-model/write-text-model.js';
+import { isTextModelCurrent, writeTextModel } from './text-model/write-text-model.js';
 
 const usage = `usage: npm run calibrate -- --worlds DIR,DIR --calibration DIR [--version NAME] [--out FILE]
        npm run calibrate -- --reviewed FILE [--worlds DIR,DIR --calibration DIR] [--version NAME] [--out FILE]
        npm run calibrate -- --text-model     (fits the text model to the template book)
+       npm run calibrate -- --check-text-model     (fits it and compares it with the one in use, byte for byte)
 
 FILE holds the rows of GET /v1/scorecards/training-data, one a line.
 `;
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     version: { type: 'string', default: 'candidate' },
     out: { type: 'string', default: 'scorecard.json' },
     'text-model': { type: 'boolean', default: false },
+    'check-text-model': { type: 'boolean', default: false },
   },
 });
 
@@ -55,8 +57,14 @@ async function calibrateScorecard(): Promise<void> {
   process.stdout.write(`${values.out}: ${used} signals in use, review from ${scorecard.bands.review} nats\n`);
 }
 
+function checkTextModel(): void {
+  if (!isTextModelCurrent()) throw new Error('the weights in use are not those that the template book gives');
+  process.stdout.write('the weights in use are those that the template book gives\n');
+}
+
 async function main(): Promise<void> {
   if (values['text-model']) process.stdout.write(`${writeTextModel()}\n`);
+  else if (values['check-text-model']) checkTextModel();
   else if (values.worlds || values.reviewed) await calibrateScorecard();
   else {
     process.stderr.write(usage);

@@ -5,13 +5,13 @@ import { BlockScorer, type TextModel } from '@stillwatch/detection/text/text-mod
 import { z } from 'zod';
 import { auroc } from '../figures/statistics.js';
 
-const file = new URL('../../probe-frames.jsonl', import.meta.url);
+export type ProbeFile = 'probe-frames.jsonl' | 'probe-frames-2.jsonl';
 const probeSchema = z.object({ ask: z.enum(asks), language: z.string(), text: z.string() });
 export type ProbeFrame = z.infer<typeof probeSchema>;
 
 /** Whole prompt frames by authors who had not seen the template book. Nothing is ever fitted to them. */
-export const readProbeFrames = (): ProbeFrame[] =>
-  readFileSync(file, 'utf8')
+export const readProbeFrames = (file: ProbeFile = 'probe-frames.jsonl'): ProbeFrame[] =>
+  readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
     .trim()
     .split('\n')
     .map((line) => probeSchema.parse(JSON.parse(line)));

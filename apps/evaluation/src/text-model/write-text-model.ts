@@ -1,20 +1,24 @@
 import { writeFileSync } from 'node:fs';
+import { textModelWeights } from '@stillwatch/detection/text/text-model-weights';
 import { decodeTextModel } from '@stillwatch/detection/text/text-model';
 import { spellOut } from './book-texts.js';
 import { judgeProbes, readProbeFrames } from './probe-frames.js';
 import { readTemplateBook } from './template-book.js';
 import { trainTextModel } from './train-text-model.js';
 
-export const textModelVersion = 'book-6';
-export const spellingsPerLine = 24;
+const version = 'book-6';
+const spellingsPerLine = 24;
 const target = new URL('../../../../packages/detection/src/text/text-model-weights.ts', import.meta.url);
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-/** Fits the text model to the whole template book and writes it into the detection package. Answers what it did. */
+/** The text model that the whole template book gives: always the same bytes. */
+export const fitTextModel = (): Uint8Array =>
+  trainTextModel(version, spellOut(readTemplateBook(), spellingsPerLine, 1));
+
+/** Fits the text model and writes it into the detection package. Answers what it did. */
 export function writeTextModel(): string {
-  const lines = readTemplateBook();
-  const bytes = trainTextModel(textModelVersion, spellOut(lines, spellingsPerLine, 1));
+  const bytes = fitTextModel();
   const encoded = Buffer.from(bytes).toString('base64');
   writeFileSync(
     target,
@@ -24,5 +28,9 @@ export function writeTextModel(): string {
     ({ language, auroc, recall, falseAlarms }) =>
       `  strangers' frames, ${language}: AUROC ${auroc.toFixed(3)}, heard ${percent(recall)}, ordinary heard ${percent(falseAlarms)}`,
   );
-  return [`${textModelVersion}: ${lines.length} templates, ${bytes.length} bytes`, ...figures].join('\n');
+  return [`${version}: ${readTemplateBook().length} templates, ${bytes.length} bytes`, ...figures].join('\n');
 }
+
+/** Whether the weights in the detection package are those that the book gives. */
+export const isTextModelCurrent = (): boolean =>
+  Buffer.from(fitTextModel()).toString('base64') === textModelWeights;

@@ -9,10 +9,10 @@ export interface BandTargets {
 export const defaultBandTargets: BandTargets = { watch: 0.05, review: 0.006, critical: 0.002 };
 
 /**
- * Nobody is flagged on less evidence than this, about 16 to 1 against what ordinary accounts show, however quiet the ordinary
+ * Nobody is flagged on less evidence than this, about 20 to 1 against what ordinary accounts show, however quiet the ordinary
  * accounts at hand are: others will come of kinds that nobody had at hand (docs/detection.md, kinds that no fit knows).
  */
-const leastReviewNats = 2.75;
+const leastReviewNats = 3;
 /** Nobody is watched without evidence. */
 const leastWatchNats = 0.5;
 
