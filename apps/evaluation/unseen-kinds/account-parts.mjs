@@ -20,3 +20,12 @@ export async function deck(c, name = c.r.pick(c.families), textOf = (row) => row
   let next = 0;
   return () => rows[next++ % rows.length];
 }
+
+/** An account of an ordinary customer; what is not given is drawn. `category` may be a draw of its own. */
+export const customer = (c, category, given = {}) =>
+  c.addAccount(c.r, {
+    archetype: c.archetype,
+    model: given.model ?? chatModel(c),
+    request: given.request ?? parameters(c.r),
+    declaredPurpose: purpose(c.r, typeof category === 'function' ? category() : category),
+  });

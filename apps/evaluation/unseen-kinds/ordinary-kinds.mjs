@@ -1,4 +1,4 @@
-import { chatModel, deck, parameters, purpose, volume } from './account-parts.mjs';
+import { customer, deck, volume } from './account-parts.mjs';
 
 const shortJobs = [
   ['translation', 'Translate the user message into German.', 90],
@@ -57,11 +57,9 @@ export const ordinaryKinds = {
   /** A benchmark put once to a model that has just come out. */
   async release_benchmark(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
+    const a = customer(c, 'evaluation', {
       model: c.world.newestModel,
       request: { temperature: 0, maxTokens: r.pick([16, 256, 1024]) },
-      declaredPurpose: purpose(r, 'evaluation'),
     });
     const item = await deck(c);
     const steps = r.chance(0.4);
@@ -74,12 +72,7 @@ export const ordinaryKinds = {
   /** Players talk to characters whose personas are long, odd system prompts. */
   async game_characters(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: parameters(r),
-      declaredPurpose: purpose(r, 'entertainment'),
-    });
+    const a = customer(c, 'entertainment');
     const persona = await deck(c, 'awesome_chatgpt_prompts');
     const systems = Array.from({ length: r.int(1, 8) }, () => persona().slice(0, 700));
     const lines = [await deck(c, 'oasst_zh'), await deck(c, 'arena_hard_users')];
@@ -103,12 +96,7 @@ export const ordinaryKinds = {
   /** What people type into a search box, without any frame and without conversations. */
   async search_product(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: parameters(r),
-      declaredPurpose: purpose(r, r.pick(['chat_assistant', 'knowledge_search'])),
-    });
+    const a = customer(c, () => r.pick(['chat_assistant', 'knowledge_search']));
     const query = await deck(c);
     const users = r.int(300, 3000);
     const isNamed = r.chance(0.75);
@@ -122,12 +110,7 @@ export const ordinaryKinds = {
   /** Pieces of code to be continued, many a minute. */
   async autocomplete(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: { temperature: 0, maxTokens: 64, stop: ['\n\n'] },
-      declaredPurpose: purpose(r, 'coding_assistant'),
-    });
+    const a = customer(c, 'coding_assistant', { request: { temperature: 0, maxTokens: 64, stop: ['\n\n'] } });
     const files = [
       await deck(c, 'devgpt'),
       await deck(c, 'gpteacher_codegen', (row) => row.response ?? row.text),
@@ -147,12 +130,7 @@ export const ordinaryKinds = {
   /** Documents that become vectors. */
   async embeddings(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: 'vectors-1',
-      request: {},
-      declaredPurpose: purpose(r, 'knowledge_search'),
-    });
+    const a = customer(c, 'knowledge_search', { model: 'vectors-1', request: {} });
     const text = await deck(c);
     for (const at of c.rhythms.loop(r, { total: volume(r, 900), workers: 4, latencyMs: 700 }))
       a.emit(at, { operation: 'embeddings', prompt: text().slice(0, 1500), outputTokens: 0 });
@@ -161,12 +139,7 @@ export const ordinaryKinds = {
   async short_system_job(c) {
     const { r } = c;
     const [category, system, tokens] = r.pick(shortJobs);
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: parameters(r),
-      declaredPurpose: purpose(r, category),
-    });
+    const a = customer(c, category);
     const text = await deck(c);
     const times = r.chance(0.5)
       ? c.rhythms.loop(r, { total: volume(r, 400), workers: r.int(1, 6) })
@@ -182,12 +155,7 @@ export const ordinaryKinds = {
   async odd_job(c) {
     const { r } = c;
     const [category, frame] = r.pick(oddJobs);
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: parameters(r),
-      declaredPurpose: purpose(r, category),
-    });
+    const a = customer(c, category);
     const text = await deck(c);
     const times = r.chance(0.5)
       ? c.rhythms.loop(r, { total: volume(r, 400), workers: r.int(1, 6) })
@@ -197,12 +165,7 @@ export const ordinaryKinds = {
   /** A tool that improves its users' prompts. */
   async prompt_tool(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: parameters(r),
-      declaredPurpose: purpose(r, 'productivity'),
-    });
+    const a = customer(c, 'productivity');
     const prompt = await deck(c);
     const system =
       "You are the prompt helper of our writing app. Improve the wording of the user's prompt so that the assistant understands it better; keep the meaning, the language and the length.";
@@ -217,11 +180,8 @@ export const ordinaryKinds = {
   /** A support bot whose owner has its answers checked and did not declare it. */
   async undeclared_judge(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
+    const a = customer(c, () => r.pick(['customer_support', 'chat_assistant']), {
       request: { temperature: 0, maxTokens: 512 },
-      declaredPurpose: purpose(r, r.pick(['customer_support', 'chat_assistant'])),
     });
     const talk = await deck(c, 'tau_airline_agent');
     const [policy] = (await c.family('tau_airline_agent')).map((row) => row.system).filter(Boolean);
@@ -245,12 +205,7 @@ export const ordinaryKinds = {
   /** Attacks on the model by people who said that they would try them. */
   async red_team(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: parameters(r),
-      declaredPurpose: purpose(r, 'security_research'),
-    });
+    const a = customer(c, 'security_research');
     const wish = await deck(c);
     for (const at of c.rhythms.office(r, { perDay: volume(r, 60, 0.6, 10, 200) }))
       a.emit(at, { prompt: r.pick(attacks) + wish(), outputTokens: r.logNormal(120, 0.6), refusal: 0.6 });
@@ -258,12 +213,7 @@ export const ordinaryKinds = {
   /** A survey answered by made-up people. */
   async persona_study(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: { temperature: 1 },
-      declaredPurpose: purpose(r, 'research'),
-    });
+    const a = customer(c, 'research', { request: { temperature: 1 } });
     const people = ['a retired teacher', 'a nurse', 'a farmer', 'a student', 'a driver'];
     const questions = [
       'How much do you trust the news?',
@@ -281,12 +231,7 @@ export const ordinaryKinds = {
   /** Worksheets for a class, after the pattern of an exercise. */
   async worksheets(c) {
     const { r } = c;
-    const a = c.addAccount(r, {
-      archetype: c.archetype,
-      model: chatModel(c),
-      request: parameters(r),
-      declaredPurpose: purpose(r, 'education'),
-    });
+    const a = customer(c, 'education');
     const exercise = await deck(c);
     for (const at of c.rhythms.batch(r, { total: volume(r, 150), runs: r.int(2, 6) }))
       a.emit(at, {
