@@ -65,6 +65,16 @@ describe('a fingerprint', () => {
     expect(asked('What is the best way to cook rice for four people?')).toBeUndefined();
   });
 
+  test('hears a long frame whole: what speaks for ordinary work is kept as well as what speaks for harvesting', () => {
+    const ordinary = 'You are the friendly assistant of our shop and answer customers about their orders.';
+    const harvest = 'Generate twenty diverse instructions for a language model to be fine-tuned on.';
+    const filling = Array.from({ length: 12 }, (_, n) => `Zxqv blorp ${'abcdefghijkl'[n] ?? ''} wug.`);
+    const logits = (middle: string): number[] =>
+      print([...filling, middle, ...filling].join(' ')).blocks.map(({ harvestLogit }) => harvestLogit);
+    expect(Math.min(...logits(ordinary))).toBeLessThan(-0.5);
+    expect(Math.max(...logits(harvest))).toBeGreaterThan(0.5);
+  });
+
   test('is absent when there is nothing to read', () => {
     expect(fingerprintContent(undefined, key)).toBeUndefined();
     expect(fingerprintContent({}, key)).toBeUndefined();

@@ -6,7 +6,7 @@ import { obeysRule } from '../assess.js';
 import { activeScorecard } from './active-scorecard.js';
 import { calibrateProbability } from './calibrate-probability.js';
 import { compareScorecards } from './compare-scorecards.js';
-import { fitBins } from './fit-bins.js';
+import { fitBins, isAssumed } from './fit-bins.js';
 import { defaultFit, fitScorecard, type LabelledMeasurement } from './fit-scorecard.js';
 import { evidenceNats, parseScorecard, type Scorecard } from './scorecard.js';
 import { setBands } from './set-bands.js';
@@ -58,6 +58,35 @@ describe('a fitted scorecard', () => {
     }
   });
 
+  test('gives the signals the shares that fit best: no other share of one of them fits better', () => {
+    const { signals, priorNats, fitPrevalence, livePrevalence } = fitScorecard(allSignals, accounts, options);
+    const intercept =
+      priorNats -
+      Math.log(livePrevalence / (1 - livePrevalence)) +
+      Math.log(fitPrevalence / (1 - fitPrevalence));
+    const total = accounts.reduce((sum, { weight }) => sum + weight, 0);
+    const loss = (betas: readonly number[]): number =>
+      betas.reduce((sum, beta) => sum + (options.ridge / 2) * beta * beta, 0) +
+      accounts.reduce((sum, { measured, violation, weight }) => {
+        const z = signals.reduce(
+          (odds, signal, i) =>
+            odds + (betas[i] as number) * evidenceNats(signal, measured.get(signal.signal)),
+          intercept,
+        );
+        return sum + (weight / total) * Math.log1p(Math.exp(violation ? -z : z));
+      }, 0);
+    const fitted = signals.map(({ beta }) => beta);
+    signals.forEach(({ nats, beta }, i) => {
+      if (
+        nats.every((value) => value === 0) ||
+        isAssumed(allSignals[i] as (typeof allSignals)[number], accounts)
+      )
+        return;
+      for (const other of [beta - 0.05, beta + 0.05].filter((value) => value >= 0 && value <= 1))
+        expect(loss(fitted.with(i, other))).toBeGreaterThan(loss(fitted) - 1e-6);
+    });
+  });
+
   test('comes out the same from the same accounts', () => {
     expect(fitScorecard(allSignals, accounts, options)).toEqual(fitScorecard(allSignals, accounts, options));
   });
@@ -97,6 +126,13 @@ describe('a fitted scorecard', () => {
     expect(evidence.filter(({ nats }) => nats >= bands.review)).toHaveLength(10);
     expect(bands.watch).toBeLessThan(bands.review);
     expect(bands.critical).toBeGreaterThan(bands.review);
+  });
+
+  test('flags nobody on little evidence, however quiet the ordinary accounts at hand are', () => {
+    const quiet = Array.from({ length: 100 }, (_, n) => ({ nats: -n / 100, flaggable: true }));
+    const { bands } = setBands(fitScorecard(allSignals, accounts, options), quiet);
+    expect(bands.review).toBeGreaterThanOrEqual(3);
+    expect(bands.watch).toBeGreaterThan(0);
   });
 
   test('promises what comes true: the probability is calibrated and shifted to the live prevalence', () => {
