@@ -4,6 +4,7 @@ import { fitAndCalibrate } from './fitting/fit-and-set-bands.js';
 import { measureWorld, type FitAccount } from './fitting/measured-account.js';
 import { readReviewedCases, requireEnough, splitReviewed, toFitAccounts } from './fitting/reviewed-cases.js';
 import { isTextModelCurrent, writeTextModel } from './text-model/write-text-model.js';
+import { worldFolders } from './worlds/world.js';
 
 const usage = `usage: npm run calibrate -- --worlds DIR,DIR --calibration DIR [--version NAME] [--out FILE]
        npm run calibrate -- --reviewed FILE [--worlds DIR,DIR --calibration DIR] [--version NAME] [--out FILE]
@@ -27,7 +28,7 @@ const { values } = parseArgs({
 
 async function measureAll(list: string | undefined): Promise<FitAccount[]> {
   const accounts: FitAccount[] = [];
-  for (const folder of (list ?? '').split(',').filter(Boolean)) {
+  for (const folder of worldFolders(list)) {
     process.stderr.write(`reading ${folder}\n`);
     accounts.push(...(await measureWorld(folder)));
   }

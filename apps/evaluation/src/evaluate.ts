@@ -19,7 +19,7 @@ import {
 import { writeReport } from './report/write-report.js';
 import { measureSpeed } from './speed/measure-speed.js';
 import { ownWorld } from './worlds/own-world.js';
-import { openWorld, type World } from './worlds/world.js';
+import { openWorld, worldFolders, type World } from './worlds/world.js';
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +31,7 @@ const { values } = parseArgs({
 });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Two fifths of the worlds are for fitting, a fifth or more for calibration, the rest for the figures: no world twice. */
+/** A third of the worlds is for fitting, a third for calibration, the rest for the figures: no world twice. */
 function split(worlds: readonly World[]): { fit: World[]; calibrate: World[]; report: World[] } {
   const fitted = Math.max(1, Math.floor(worlds.length / 3));
   return {
@@ -41,11 +41,10 @@ function split(worlds: readonly World[]): { fit: World[]; calibrate: World[]; re
   };
 }
 
-const foldersIn = (list: string | undefined): string[] => (list ?? '').split(',').filter(Boolean);
 const settings = { version: 'evaluation', madeFrom: 'the worlds for fitting' };
 
 async function main(): Promise<void> {
-  const folders = foldersIn(values.worlds);
+  const folders = worldFolders(values.worlds);
   const worlds =
     folders.length > 0 ? folders.map(openWorld) : [1, 2, 3, 4, 5, 6].map((seed) => ownWorld(seed));
   if (worlds.length < 3)
@@ -69,7 +68,7 @@ async function main(): Promise<void> {
   );
   const methods = compareMethods(train, test, judged, recorder);
   const unseen: UnseenFigures[] = [];
-  for (const world of foldersIn(values.unseen).map(openWorld)) {
+  for (const world of worldFolders(values.unseen).map(openWorld)) {
     say(`reading ${world.name}, whose kinds no fit knows`);
     unseen.push(unseenFigures(world.name, await measureOpenWorld(world), scorecard));
   }

@@ -63,6 +63,7 @@ import { SimilarCasesService } from './enforcement/similar-cases.service.js';
 import { CaseReviews } from './enforcement/case-reviews.js';
 import { DecisionAccounts } from './enforcement/decision-accounts.js';
 import { DecisionRecords } from './enforcement/decision-records.js';
+import { DecisionWithdrawals } from './enforcement/decision-withdrawals.js';
 import { DecisionsController } from './enforcement/decisions.controller.js';
 import { DecisionsService } from './enforcement/decisions.service.js';
 import { EnforcementController } from './enforcement/enforcement.controller.js';
@@ -157,7 +158,14 @@ const services: Type[] = [
   ...[BacktestsService, BacktestRunService],
   ...[CampaignsService, AccountLinksService, CampaignReadingService, CampaignReviewService],
   ...[CampaignScoringService, LinkerService, LinkageAuditsService, SuccessionService],
-  ...[EnforcementService, CaseReviews, DecisionAccounts, DecisionRecords, DecisionsService],
+  ...[
+    EnforcementService,
+    CaseReviews,
+    DecisionAccounts,
+    DecisionRecords,
+    DecisionWithdrawals,
+    DecisionsService,
+  ],
   ...[ImpactService, SimilarCasesService, BulkActsService, BulkActRun],
   ...[AppealsService, AppealHearingService, AppealLinks, PublicAppealsService, PublicLimiter],
   ...[Mailer, NoticesService, NoticeWritingService, NoticeSendingService],

@@ -3,6 +3,7 @@ import { contextOf, filler, makeEvents, type Traffic } from '../test/events.js';
 import { viewOf } from './assess.js';
 import { bareness } from './bareness.js';
 import { bareQuestions } from './signals/bare-questions.js';
+import { bareVolume } from './signals/bare-volume.js';
 
 const questions: Traffic = {
   count: 120,
@@ -48,13 +49,24 @@ describe('questions without a frame', () => {
   });
 
   test('come at the pace of the people behind them, and made-up ids slow them little', () => {
-    const crowd = bareness(view({ ...withEvent((n) => ({ endUserId: `u${n}` })), count: 600, gapMs: 4_000 }));
-    const alone = bareness(view({ ...questions, count: 600, gapMs: 4_000 }));
-    expect(crowd.perHour).toBeLessThan(alone.perHour / 20);
-    const few = bareness(
-      view({ ...withEvent((n) => ({ endUserId: `u${n % 10}` })), count: 600, gapMs: 4_000 }),
-    );
-    expect(few.perHour).toBeGreaterThan(alone.perHour / 3);
+    const many = { ...questions, count: 600, gapMs: 4_000 };
+    const each = (endUserId?: (n: number) => string): number => {
+      const { perHour, people } = bareness(view({ ...many, event: (n) => ({ endUserId: endUserId?.(n) }) }));
+      return perHour / people;
+    };
+    expect(each((n) => `u${n}`)).toBeLessThan(each() / 20);
+    expect(each((n) => `u${n % 10}`)).toBeGreaterThan(each() / 3);
+  });
+
+  test('are told as they were sent, with what explains them', () => {
+    const cold = view({ ...questions, event: () => ({ request: { temperature: 0 } }) }, 'evaluation');
+    for (const { measure, describe: tell } of [bareQuestions, bareVolume]) {
+      expect(measure(cold)).toBe(0);
+      expect(tell(cold, 0).summary).toMatch(/100 % of the prompts .* explain 100 % of it\.$/);
+    }
+    const { evidence } = bareQuestions.describe(view(withEvent((n) => ({ endUserId: `u${n}` }))), 0);
+    expect(evidence.requestsPerBusyHour).toBeGreaterThan(100);
+    expect(evidence.people).toBeGreaterThan(5);
   });
 
   test('are not what documents are that become vectors', () => {

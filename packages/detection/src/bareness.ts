@@ -1,4 +1,5 @@
 import type { AccountView } from './account-view.js';
+import { explainedAttacks, explainedTests } from './explained-by-purpose.js';
 import { oncePerView } from './once-per-view.js';
 import type { Profile } from './profile-state.js';
 import type { FramedPrompt } from './template-view.js';
@@ -20,43 +21,44 @@ const collecting = asks.indexOf('answer_collection');
 
 /** How much of an account's traffic is questions that nothing surrounds. */
 export interface Bareness {
-  /** Share of prompts without a frame of ordinary work, in requests that start no longer talk; less where it was declared. 0 to 1. */
+  /** Share of prompts without a frame of ordinary work, as they were sent. 0 to 1. */
+  readonly share: number;
+  /** What of it counts: less where a product stands beside it, where talk goes on, and where it is explained. 0 to 1. */
   readonly bare: number;
-  /** Requests in a typical (event-weighted) busy hour, per person known. */
+  /** How much is explained by what was declared, or because the answers are mere labels. 0 to 1. */
+  readonly explained: number;
+  /** Requests in a typical (event-weighted) busy hour, and the people they may come from. */
   readonly perHour: number;
+  readonly people: number;
+  /** Share of distinct prompts, 0 to 1. */
+  readonly distinct: number;
   /** 1 where everything is asked once, 0 where it is asked twice or more, as a test is put to one model after the other. */
   readonly novelty: number;
 }
 
 export const bareness = oncePerView((view: AccountView): Bareness => {
   const { profile, templates } = view.windows.month;
-  const part = templates.prompts.filter(isBare).length / Math.max(1, templates.prompts.length);
-  const bare = Math.max(0, (part - leastPart) / (1 - leastPart));
-  const perHour = busyHour(profile) / (1 + profile.endUsers.distinct() / idsPerPerson);
-  const distinct = profile.prompts.distinct() / Math.max(1, profile.counters.withPrompt);
-  const explained = 1 - (1 - testing(view)) * (1 - attacking(view)) * (1 - labels(profile));
+  const share = templates.prompts.filter(isBare).length / Math.max(1, templates.prompts.length);
+  const perHour = busyHour(profile);
+  const people = 1 + profile.endUsers.distinct() / idsPerPerson;
+  const distinct = Math.min(1, profile.prompts.distinct() / Math.max(1, profile.counters.withPrompt));
+  const explained = 1 - (1 - explainedTests(view)) * (1 - explainedAttacks(view)) * (1 - labels(profile));
+  const part = Math.max(0, (share - leastPart) / (1 - leastPart));
   return {
-    bare: bare * Math.max(0, 1 - 2 * talk(profile, paceOf(perHour))) * (1 - explained),
+    share,
+    bare: part * Math.max(0, 1 - 2 * talk(profile, paceOf({ perHour, people }))) * (1 - explained),
+    explained,
     perHour,
-    novelty: Math.max(0, Math.min(1, 2 * distinct - 1)),
+    people,
+    distinct,
+    novelty: Math.max(0, 2 * distinct - 1),
   };
 });
 
-/** Grows from 0 to 1 with the requests an hour; half at what a quick person types. */
-export const paceOf = (perHour: number): number => perHour / (perHour + paceHalf);
-
-/** How far declared security research explains what is asked: by the share that was refused, doubled. 0 to 1. */
-export function attacking({ declaredPurpose, windows }: AccountView): number {
-  if (declaredPurpose?.category !== 'security_research') return 0;
-  const { refused, events } = windows.month.profile.counters;
-  return Math.min(1, (2 * refused) / Math.max(1, events));
-}
-
-/** How far a declared evaluation explains questions without a frame: by the share sent as tests are, at temperature 0 or for several candidates at once. */
-function testing({ declaredPurpose, windows }: AccountView): number {
-  if (declaredPurpose?.category !== 'evaluation') return 0;
-  const { cold, withChoices, events } = windows.month.profile.counters;
-  return Math.min(1, (cold + withChoices) / Math.max(1, events));
+/** Grows from 0 to 1 with the requests an hour and person; half at what a quick one types. */
+export function paceOf({ perHour, people }: Pick<Bareness, 'perHour' | 'people'>): number {
+  const each = perHour / people;
+  return each / (each + paceHalf);
 }
 
 const isBare = (prompt: FramedPrompt): boolean =>

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { activeCampaignWeights } from '@stillwatch/detection/linkage/active-campaign-weights';
 import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
 import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
-import { openWorld } from '../worlds/world.js';
+import { openWorld, worldFolders } from '../worlds/world.js';
 import {
   campaignFigures,
   linkingFigures,
@@ -27,7 +27,6 @@ const { values } = parseArgs({
   },
 });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const folders = (list: string | undefined): string[] => (list ?? '').split(',').filter(Boolean);
 const usage =
   'usage: npm run evaluate:campaigns -- --worlds DIR,… [--fit DIR,… --calibration DIR,…] [--out DIR]\n' +
   'judges the worlds with the weights of this release, and, given worlds to fit, with each kind left out in turn';
@@ -48,7 +47,7 @@ const judges: Judges = {
 };
 
 async function main(): Promise<void> {
-  const reported = folders(values.worlds);
+  const reported = worldFolders(values.worlds);
   if (reported.length === 0) throw new Error(usage);
   const material = await readMaterial();
   const made = new Map<string, Judges>();
@@ -76,14 +75,14 @@ async function main(): Promise<void> {
 }
 
 async function readMaterial(): Promise<FitMaterial | undefined> {
-  const fitted = folders(values.fit);
+  const fitted = worldFolders(values.fit);
   if (fitted.length === 0) return undefined;
   const material = new FitMaterial();
   for (const [index, folder] of fitted.entries()) {
     say(`reading ${folder} to fit without each kind`);
     material.addFitted(await linkWorld(openWorld(folder)), index + 1);
   }
-  for (const [index, folder] of folders(values.calibration).entries()) {
+  for (const [index, folder] of worldFolders(values.calibration).entries()) {
     say(`reading ${folder} to calibrate`);
     material.addCalibration(await linkWorld(openWorld(folder)), fitted.length + index + 1);
   }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
 import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
-import { openWorld } from '../worlds/world.js';
+import { openWorld, worldFolders } from '../worlds/world.js';
 import { calibrateCampaignWeights, fitCampaignWeights } from './fit-campaign-weights.js';
 import { fitLinkWeights, labelledLinks, type LabelledLinks } from './fit-link-weights.js';
 import { labelledGroups, type LabelledGroup } from './labelled-groups.js';
@@ -18,8 +18,7 @@ const { values } = parseArgs({
 });
 
 async function main(): Promise<void> {
-  const folders = (list: string | undefined): string[] => (list ?? '').split(',').filter(Boolean);
-  const [fitted, calibrating] = [folders(values.worlds), folders(values.calibration)];
+  const [fitted, calibrating] = [worldFolders(values.worlds), worldFolders(values.calibration)];
   if (fitted.length === 0)
     throw new Error('usage: npm run fit:linkage -- --worlds DIR,DIR --calibration DIR --out DIR');
   const links: LabelledLinks[] = [];

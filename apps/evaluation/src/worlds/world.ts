@@ -32,6 +32,9 @@ export interface World {
   events(): AsyncIterable<UsageEvent>;
 }
 
+/** The folders of a command's option, which have commas between them. */
+export const worldFolders = (list: string | undefined): string[] => (list ?? '').split(',').filter(Boolean);
+
 /** Opens a built world: models, accounts, labels and events as NDJSON in one folder. @throws Error when a file is missing. */
 export function openWorld(folder: string): World {
   const rows = <T>(file: string): T[] =>

@@ -36,6 +36,12 @@ export interface ReviewedCase {
   readonly now: Date;
 }
 
+/** What a decision is about, and its case as it was before. */
+export interface Decided {
+  readonly reviewed: ReviewedCase;
+  readonly targets: readonly ReviewedAccount[];
+}
+
 /** Reads what a decision rests on. A case costs the same number of queries, however many accounts it is about. */
 @Injectable()
 export class CaseReviews {

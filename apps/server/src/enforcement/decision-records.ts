@@ -8,7 +8,8 @@ import { AuditLogService, type AuditLogEntryInput } from '../audit-log/audit-log
 import { campaignDissolved, CasesService, gravestParts } from '../cases/cases.service.js';
 import type { Actor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
-import type { ReviewedAccount, ReviewedCase } from './case-reviews.js';
+import type { Decided, ReviewedAccount } from './case-reviews.js';
+import { DecisionWithdrawals } from './decision-withdrawals.js';
 import { decisionInclude, type DecisionRow } from './decision.mapper.js';
 import type { Permitted, Wanted } from './decision.rules.js';
 import { nextInForceAt, standingChange } from './standing.fold.js';
@@ -28,12 +29,6 @@ export interface ResolvedDecision {
   readonly verdict: Permitted;
 }
 
-/** What a decision is about, and its case as it was before. */
-export interface Decided {
-  readonly reviewed: ReviewedCase;
-  readonly targets: readonly ReviewedAccount[];
-}
-
 /** The most account ids that one entry of the audit log spells out; of more it keeps the number and a hash. */
 const mostSpelledOut = 100;
 
@@ -45,6 +40,7 @@ export class DecisionRecords {
     private readonly cases: CasesService,
     private readonly auditLog: AuditLogService,
     private readonly outbox: OutboxService,
+    private readonly withdrawals: DecisionWithdrawals,
   ) {}
 
   /** Its accounts are stored by the caller, who knows their statements, before anything else happens. */
@@ -162,7 +158,7 @@ export class DecisionRecords {
     }
     const accounts = targets.map((target) => target.account);
     if (verdict.withdraws) {
-      await this.withdraw(tx, row, accounts, at);
+      await this.withdrawals.withdraw(tx, row, accounts, at);
     } else if (verdict.decision === 'in_force') {
       await this.enterIntoForce(tx, row, accounts, at);
     }
@@ -185,63 +181,6 @@ export class DecisionRecords {
     if (verdict.decision !== 'in_force') return [];
     const elsewhere = { decisionId, decidedInCaseId, campaignId, action };
     return this.cases.closing.closeDecidedElsewhere(tx, actor, accountIds, { ...elsewhere, at });
-  }
-
-  /**
-   * Takes a decision about several accounts back for one of them, which an appeal has freed; for the others it stays. The caller
-   * has made sure that the decision is in its period of grace for the account; a trigger refuses it otherwise.
-   */
-  async withdrawFor(
-    tx: Tx,
-    actor: Actor,
-    { reviewed, targets: [target] }: Decided,
-    { id, reason }: { id: string; reason: string },
-  ): Promise<void> {
-    if (!target) throw new Error(`the decision ${id} is not about the account to withdraw it for`);
-    const { accountId, account } = target;
-    const { locked, now: at } = reviewed;
-    const row = await tx.decision.findUniqueOrThrow({ where: { id }, include: decisionInclude });
-    await tx.decisionWithdrawal.create({
-      data: { accountId, decisionId: id, withdrawnBy: actor.id, withdrawnAt: at, reason },
-    });
-    const { action } = row;
-    const detail = { decisionId: id, action, accountId, accountCount: 1, reason };
-    await this.cases.appendEvent(tx, locked.id, { actor, kind: 'decision_withdrawn', detail, at });
-    await this.tellWithdrawn(tx, row, [account], at);
-    await this.auditLog.append(tx, actor, {
-      ...{ action: 'decision.withdrawn_for_account', objectType: 'decision', objectId: id },
-      after: { caseId: locked.id, accountId, action, reason },
-    });
-  }
-
-  /** Those that it was withdrawn for before have been told. */
-  private async withdraw(
-    tx: Tx,
-    row: DecisionRow,
-    accounts: readonly ReviewedAccount['account'][],
-    at: Date,
-  ): Promise<void> {
-    const before = await tx.decisionWithdrawal.findMany({ where: { decisionId: row.id } });
-    const freed = new Set(before.map(({ accountId }) => accountId));
-    await this.tellWithdrawn(
-      tx,
-      row,
-      accounts.filter(({ accountId }) => !freed.has(accountId)),
-      at,
-    );
-  }
-
-  private async tellWithdrawn(
-    tx: Tx,
-    { id: decisionId, caseId, action }: DecisionRow,
-    accounts: readonly ReviewedAccount['account'][],
-    at: Date,
-  ): Promise<void> {
-    await this.accounts.changeStandings(tx, accounts, { kind: 'withdrawn', decisionId }, at);
-    await this.outbox.appendForEach(tx, idsOf(accounts), {
-      topic: 'decision.withdrawn',
-      data: { decisionId, caseId, action },
-    });
   }
 
   private async enterIntoForce(

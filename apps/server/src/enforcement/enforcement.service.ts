@@ -19,11 +19,13 @@ import {
   CaseReviews,
   situationOf,
   targetsOf,
+  type Decided,
   type ReviewedAccount,
   type ReviewedCase,
 } from './case-reviews.js';
 import { DecisionAccounts } from './decision-accounts.js';
-import { DecisionRecords, type Decided } from './decision-records.js';
+import { DecisionRecords } from './decision-records.js';
+import { DecisionWithdrawals } from './decision-withdrawals.js';
 import { toDecision } from './decision.mapper.js';
 import { propose, resolve, type Permitted, type Proposal, type Resolution } from './decision.rules.js';
 import type { Refused } from './refusal.js';
@@ -45,6 +47,7 @@ export class EnforcementService {
     private readonly reviews: CaseReviews,
     private readonly decisionAccounts: DecisionAccounts,
     private readonly records: DecisionRecords,
+    private readonly withdrawals: DecisionWithdrawals,
     private readonly clock: Clock,
   ) {}
 
@@ -190,7 +193,7 @@ export class EnforcementService {
   ): Promise<void> {
     const reviewed = await this.reviews.lock(tx, given.caseId, this.clock.now());
     const targets = reviewed.candidates.filter(({ accountId }) => accountId === given.accountId);
-    await this.records.withdrawFor(tx, actor, { reviewed, targets }, given);
+    await this.withdrawals.withdrawFor(tx, actor, { reviewed, targets }, given);
   }
 
   /** Takes the locks of a decision on this case, for those who must read before they propose. */

@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.js';
+import { declaresJudging } from '../explained-by-purpose.js';
 import { oncePerView } from '../once-per-view.js';
 import { asks } from '../text/asks.js';
 import { percent, rounded, type Signal } from './signal.js';
@@ -6,11 +7,6 @@ import { percent, rounded, type Signal } from './signal.js';
 const judging = asks.indexOf('judging');
 const scoring = asks.indexOf('reward_scoring');
 const labelling = asks.indexOf('labelling');
-const declaredJudging = new Set(['quality_monitoring', 'evaluation']);
-
-/** Whether checking answers is what the account said it would do. */
-export const declaresJudging = (view: AccountView): boolean =>
-  declaredJudging.has(view.declaredPurpose?.category ?? '');
 
 /**
  * Certainty, in nats, of "judge these answers" in what recurs, and the share of prompts that carry it. Choosing a label for a

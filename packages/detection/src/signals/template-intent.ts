@@ -1,9 +1,9 @@
 import type { AccountView, WindowView } from '../account-view.js';
-import { attacking } from '../bareness.js';
-import { oncePerView } from '../once-per-view.js';
 import { cargoNats, viewCargo } from '../cargo-view.js';
+import { declaresJudging, declaresTranslation, explainedAttacks } from '../explained-by-purpose.js';
+import { oncePerView } from '../once-per-view.js';
 import { askPhrases } from '../text/asks.js';
-import { declaresJudging, judged } from './judging-frame.js';
+import { judged } from './judging-frame.js';
 import { percent, rounded, type Finding, type Signal } from './signal.js';
 
 /** Events and share at which half of the evidence counts. */
@@ -24,15 +24,13 @@ const strongest = (view: AccountView): WindowView =>
  */
 function frameNats(view: AccountView): number {
   const window = strongest(view);
-  const explained = declaresJudging(view) ? Math.min(1, 2 * window.intent.judging) : attacking(view);
+  const explained = declaresJudging(view) ? Math.min(1, 2 * window.intent.judging) : explainedAttacks(view);
   return frameStrength(window) * (1 - explained);
 }
 
-/** A declared translator translates whatever comes, tasks too. */
 const localisation = oncePerView((view: AccountView): number => {
   const { templates } = view.windows.month;
-  const isDeclared = view.declaredPurpose?.category === 'translation';
-  return isDeclared || templates.prompts.length < 10 ? 0 : cargoNats(viewCargo(templates));
+  return declaresTranslation(view) || templates.prompts.length < 10 ? 0 : cargoNats(viewCargo(templates));
 });
 
 /** What an undeclared judging frame says: much where bare scores come back, as a reward model gives them, else little. */
