@@ -268,6 +268,23 @@ test('a whole review by keyboard alone: focus mode gives a case, it is decided, 
   await first.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
 });
 
+test('focus mode can be left while its next case is still being read', async () => {
+  await visit(first, `${day.url}/cases`, 'Queue');
+  await queueRow(first, 'Hazel Works').waitFor();
+  const isCaseRead = (url: URL) => /^\/v1\/cases\/[^/]+$/.test(url.pathname);
+  const never = new Promise<void>(() => undefined);
+  await first.route(isCaseRead, (route) => (route.request().method() === 'GET' ? never : route.continue()));
+  await first.keyboard.press('p');
+  await first.getByRole('status', { name: 'Loading the case' }).waitFor();
+  await first
+    .getByRole('region', { name: 'Focus mode' })
+    .getByText(/0 done/)
+    .waitFor();
+  await first.keyboard.press('p');
+  await first.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
+  await first.unroute(isCaseRead);
+});
+
 test('a suspension is proposed by one officer and approved by another', async () => {
   await openCaseOf(first, day.url, 'Hazel Works');
   await first.keyboard.press('s');

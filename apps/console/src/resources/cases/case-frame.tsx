@@ -15,7 +15,7 @@ export interface CaseViewProps {
 
 const Notices = createContext<ReactNode>(null);
 
-/** What stands above every case: focus mode, who else looks, what changed meanwhile. */
+/** What stands above every case: who else looks, what changed meanwhile. */
 export const NoticesProvider = Notices.Provider;
 
 /**
@@ -36,10 +36,10 @@ export function CaseFrame({
   return (
     <Box
       sx={{
+        flex: 1,
         display: 'flex',
         flexDirection: 'column',
-        minHeight: 'calc(100vh - 48px)',
-        [oneScreen]: { height: 'calc(100vh - 48px)' },
+        [oneScreen]: { minHeight: 0 },
       }}
     >
       <Box

@@ -25,6 +25,8 @@ export function FocusBar({ focus, caseId }: { focus: Focus; caseId: string }) {
         flexWrap: 'wrap',
         alignItems: 'center',
         gap: '0 12px',
+        mt: 2.5,
+        mx: { xs: 3, sm: 5 },
         px: 3,
         minHeight: 34,
         borderRadius: '8px',

@@ -1,5 +1,5 @@
 import type { CaseFilter } from '../queue-tabs.js';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useNotify, useStore } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { useStillwatch } from '../../../api/data-provider.js';
@@ -27,7 +27,8 @@ const mostSkipped = 1_000;
 /**
  * Focus mode: one case at a time, and the next comes by itself after an act. Which case is next is the server's answer,
  * which leases it in the same step, so that two officers in focus mode never get the same one. Kept in the browser's
- * store, so that reloading the page goes on.
+ * store, so that reloading the page goes on. An answer that somebody no longer waits for, who has asked anew, left or
+ * gone elsewhere meanwhile, moves nobody.
  */
 export function useFocus(): Focus {
   const stillwatch = useStillwatch();
@@ -35,15 +36,20 @@ export function useFocus(): Focus {
   const notify = useNotify();
   const wayBack = useWayToQueue();
   const [run, setRun] = useStore<FocusRun | null>('focus.run', null);
+  const asked = useRef(0);
+  useEffect(() => () => void asked.current++, []);
   const leave = useCallback(() => {
+    asked.current++;
     setRun(null);
     void navigate(wayBack);
   }, [setRun, navigate, wayBack]);
   const load = useCallback(
     async (from: FocusRun) => {
+      const mine = ++asked.current;
       try {
         const { filter, skipped } = from;
         const answer = await stillwatch.nextCase({ filter, except: skipped.slice(-mostSkipped) });
+        if (mine !== asked.current) return;
         if (answer.case === null) {
           notify(
             from.done === 0 && skipped.length === 0
@@ -57,7 +63,7 @@ export function useFocus(): Focus {
         setRun({ ...from, remaining: answer.remaining });
         void navigate(`/cases/${answer.case.id}`);
       } catch (error) {
-        notify(failureSentence(error), { type: 'error' });
+        if (mine === asked.current) notify(failureSentence(error), { type: 'error' });
       }
     },
     [stillwatch, notify, navigate, setRun, leave],
