@@ -1,6 +1,7 @@
 import type { DeclaredPurposeInput } from '@stillwatch/contracts/account';
 import type { Profile } from './profile-state.js';
-import { viewIntent, viewTemplates, type IntentView, type TemplateView } from './template-view.js';
+import { viewIntent, type IntentView } from './intent-view.js';
+import { viewTemplates, type TemplateView } from './template-view.js';
 
 export const windowNames = ['day', 'week', 'month', 'life'] as const;
 export type WindowName = (typeof windowNames)[number];

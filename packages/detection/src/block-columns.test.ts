@@ -9,6 +9,7 @@ const sample: fc.Arbitrary<PromptSample> = fc
   .array(fc.tuple(fc.constantFrom(0, 1, 7, 255), fc.nat(3), fc.nat(255), fc.nat(255)), { maxLength: 10 })
   .map((blocks) => ({
     characters: 100,
+    opens: true,
     blocks: Uint8Array.from(
       blocks.flatMap(([hash, tail, size, rest]) => [hash, 0, 0, hash, tail, 0, size, rest, rest]),
     ),

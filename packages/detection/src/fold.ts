@@ -179,22 +179,18 @@ function foldContent(profile: Profile, event: ProfiledEvent, bytes: Uint8Array, 
   const whole =
     print.systemHash === undefined ? print.promptHash : mix32(print.promptHash ^ print.systemHash);
   const strongest = foldAsks(profile, event, print);
-  let sample: PromptSample | undefined;
-  if (profile.prompts.wants(whole))
-    profile.prompts.add(
-      whole,
-      (sample = { blocks: blockSection(bytes), characters: Math.round(print.characters) }),
-    );
+  const isFresh = (event.turn ?? 1) <= 1;
+  const sample = (): PromptSample => ({
+    blocks: blockSection(bytes),
+    characters: Math.round(print.characters),
+    opens: isFresh,
+  });
+  if (profile.prompts.wants(whole)) profile.prompts.add(whole, sample());
   if (strongest >= suspectNats) {
     counters.suspects++;
-    if (profile.suspects.wants(whole))
-      profile.suspects.add(
-        whole,
-        sample ?? { blocks: blockSection(bytes), characters: Math.round(print.characters) },
-      );
+    if (profile.suspects.wants(whole)) profile.suspects.add(whole, sample());
   }
   for (const word of print.words) profile.words.add(word, undefined);
-  const isFresh = (event.turn ?? 1) <= 1;
   for (const block of print.blocks) {
     if (block.isSystem) continue;
     profile.blocks.add(mix32(block.hash ^ (block.tail << 16)), undefined);

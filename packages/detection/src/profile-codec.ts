@@ -11,8 +11,8 @@ import { ByteReader, ByteWriter } from './sketches/byte-stream.js';
 import type { LogHistogram } from './sketches/log-histogram.js';
 import { fingerprintBlockBytes } from './fingerprint-codec.js';
 
-/** Format 1 had no link samples; it is still read. */
-export const profileFormat = 2;
+/** Format 1 had no link samples, and up to 2 nothing told whether a prompt opens a conversation; both are still read. */
+export const profileFormat = 3;
 /** No encoded profile is larger, whatever was folded into it. */
 export const maxProfileBytes = 16_384;
 
@@ -54,8 +54,8 @@ export function decodeProfile(bytes: Uint8Array): Profile {
   for (const name of plainSamples) readSample(input, profile[name], () => undefined);
   readSample(input, profile.models, () => input.text());
   readSample(input, profile.hours, () => ({ hour: input.count(), early: input.u32(), late: input.u32() }));
-  readSample(input, profile.prompts, () => readPrompt(input));
-  readSample(input, profile.suspects, () => readPrompt(input));
+  readSample(input, profile.prompts, () => readPrompt(input, format));
+  readSample(input, profile.suspects, () => readPrompt(input, format));
   if (format >= 2) for (const name of linkSamples) readSample(input, profile[name], () => undefined);
   if (profile.outputTokens.length !== economyClasses.length)
     throw new RangeError('a profile of an unknown format');
@@ -132,12 +132,17 @@ function readSample<T>(input: ByteReader, sample: BottomK<T>, readValue: () => T
 }
 
 function writePrompt(out: ByteWriter, prompt: PromptSample): void {
-  out.count(prompt.characters);
+  out.count(2 * prompt.characters + Number(prompt.opens));
   out.u8(prompt.blocks.length / fingerprintBlockBytes);
   out.raw(prompt.blocks);
 }
 
-function readPrompt(input: ByteReader): PromptSample {
-  const characters = input.count();
-  return { characters, blocks: input.raw(input.u8() * fingerprintBlockBytes) };
+function readPrompt(input: ByteReader, format: number): PromptSample {
+  const packed = format < 3 ? 2 * input.count() + 1 : input.count();
+  const characters = Math.floor(packed / 2);
+  return {
+    characters,
+    opens: packed % 2 === 1,
+    blocks: input.raw(input.u8() * fingerprintBlockBytes),
+  };
 }

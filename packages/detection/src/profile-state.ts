@@ -74,7 +74,15 @@ export const maxDays = 62;
 export interface PromptSample {
   readonly blocks: Uint8Array;
   readonly characters: number;
+  /** Whether it was ever sent outside of a conversation, or as the first turn of one. */
+  opens: boolean;
 }
+
+const samplePrompts = (capacity: number): BottomK<PromptSample> =>
+  new BottomK(capacity, (kept, seen) => {
+    kept.opens ||= seen.opens;
+  });
+const copyPrompt = (prompt: PromptSample): PromptSample => ({ ...prompt });
 
 /** Classes of models whose economics are kept apart; the last is for models of unknown class. */
 export const economyClasses = ['chat', 'small', 'reasoning', 'embedding', 'unknown'] as const;
@@ -103,9 +111,9 @@ export class Profile {
   readonly outputTokens: LogHistogram[] = economyClasses.map(() => new LogHistogram());
   readonly outputPerInput: LogHistogram[] = economyClasses.map(() => new LogHistogram());
   readonly promptCharacters = new LogHistogram();
-  readonly prompts = new BottomK<PromptSample>(80);
+  readonly prompts = samplePrompts(80);
   /** Prompts with a block that asks for training data: a sample of their own, so that a small share is seen too. */
-  readonly suspects = new BottomK<PromptSample>(24);
+  readonly suspects = samplePrompts(24);
   readonly blocks = new BottomK(160);
   readonly words = new BottomK(160);
   readonly systems = new BottomK(16);
@@ -171,8 +179,8 @@ function addProfile(into: Profile, from: Profile): void {
     into.outputPerInput[index]?.merge(from.outputPerInput[index] as LogHistogram);
   });
   into.promptCharacters.merge(from.promptCharacters);
-  into.prompts.merge(from.prompts);
-  into.suspects.merge(from.suspects);
+  into.prompts.merge(from.prompts, copyPrompt);
+  into.suspects.merge(from.suspects, copyPrompt);
   into.models.merge(from.models);
   for (const name of [...plainSamples, ...linkSamples]) into[name].merge(from[name]);
 }

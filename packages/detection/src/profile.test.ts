@@ -70,6 +70,25 @@ describe('profiles', () => {
     expect(encodeProfile(foldAll(events)).length).toBeLessThanOrEqual(maxProfileBytes);
   });
 
+  test('profiles of format 2 are still read; what they did not tell of a prompt explains nothing', () => {
+    const bytes = encodeProfile(
+      foldAll(
+        makeEvents({
+          count: 8,
+          content: (n) => ({ prompt: filler(n) }),
+          event: (n) => ({ turn: 2 + n, conversationId: 'c' }),
+        }),
+      ),
+    );
+    expect(decodeProfile(bytes).prompts.values.map(({ opens }) => opens)).toEqual(Array(8).fill(false));
+    const asFormat2 = Uint8Array.from([2, ...bytes.slice(1)]);
+    const read = decodeProfile(asFormat2).prompts.values;
+    expect(read.map(({ opens }) => opens)).toEqual(Array(8).fill(true));
+    expect(read.map(({ characters }) => characters)).toEqual(
+      decodeProfile(bytes).prompts.values.map(({ characters }) => 2 * characters),
+    );
+  });
+
   test('bytes that are cut short or of another format are refused', () => {
     const bytes = encodeProfile(foldAll(makeEvents({ count: 5, content: (n) => ({ prompt: filler(n) }) })));
     expect(() => decodeProfile(bytes.slice(0, bytes.length - 3))).toThrow(RangeError);

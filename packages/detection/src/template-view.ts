@@ -1,7 +1,7 @@
 import { BlockColumns } from './block-columns.js';
-import type { Profile, PromptSample } from './profile-state.js';
+import type { PromptSample } from './profile-state.js';
 import type { BottomK } from './sketches/bottom-k.js';
-import { asks, harvestAskCount, isJudgingAsk, type Ask } from './text/asks.js';
+import { asks, type Ask } from './text/asks.js';
 
 /** One prompt of a sample, judged by what recurs in it. */
 export interface FramedPrompt {
@@ -18,6 +18,8 @@ export interface FramedPrompt {
   readonly askNats: readonly number[];
   /** What the blocks that do not recur seem to ask for, each ask once. */
   readonly payloadAsks: readonly number[];
+  /** Whether what asks for training data stands in the system prompt of a conversation that goes on. */
+  readonly inTalk: boolean;
 }
 
 /** What the prompts of a sample have in common. */
@@ -44,7 +46,7 @@ export function viewTemplates(sample: BottomK<PromptSample>): TemplateView {
   columns.load(samples);
   let listed: TemplateView['blocks'] | undefined;
   return {
-    prompts: samples.map(({ characters }, index) => framePrompt(index, characters)),
+    prompts: samples.map((sample, index) => framePrompt(index, sample)),
     get blocks() {
       return (listed ??= listBlocks(samples));
     },
@@ -61,11 +63,12 @@ const labelNats = 0.5;
 const labelCharacters = 14;
 
 /** Judges one of the prompts that `columns` holds. */
-function framePrompt(prompt: number, promptCharacters: number): FramedPrompt {
+function framePrompt(prompt: number, sample: PromptSample): FramedPrompt {
   const { promptCount, headPrompts, tailPrompts, characters, harvestLogit, ask, askMargin } = columns;
   const least = leastFor(promptCount) / promptCount;
   const askNats = new Array<number>(asks.length).fill(0);
   let [nats, recurring, fixed, promptFrame, payload] = [0, 0, 0, 0, 0];
+  let [saidBySystem, saidByPrompt] = [0, 0];
   const to = columns.starts[prompt + 1] as number;
   const carried = carriesWork(prompt) ? carriedWeight : 1;
   for (let block = columns.starts[prompt] as number; block < to; block++) {
@@ -81,14 +84,19 @@ function framePrompt(prompt: number, promptCharacters: number): FramedPrompt {
     const bound = isLabel ? labelNats : mostBlockNats;
     const floor = isLabel ? -labelNats : leastBlockNats;
     const said = weight * Math.max(floor, Math.min(bound, harvestLogit[block] as number));
-    nats += said > 0 && seen < 0.5 ? carried * said : said;
+    const counted = said > 0 && seen < 0.5 ? carried * said : said;
+    nats += counted;
     recurring += length;
-    if (!columns.isSystem[block]) promptFrame += length;
+    if (columns.isSystem[block]) saidBySystem += Math.max(0, counted);
+    else {
+      promptFrame += length;
+      saidByPrompt += Math.max(0, counted);
+    }
     if (seen >= 0.5) fixed += length;
     const certainty = Math.min(isLabel ? labelNats : Infinity, askMargin[block] as number);
     askNats[asked] = (askNats[asked] ?? 0) + weight * certainty;
   }
-  const length = Math.max(1, promptCharacters);
+  const length = Math.max(1, sample.characters);
   return {
     nats: Math.max(-6, Math.min(8, nats)),
     recurring: Math.min(1, recurring / length),
@@ -97,6 +105,7 @@ function framePrompt(prompt: number, promptCharacters: number): FramedPrompt {
     promptFrame,
     askNats,
     payloadAsks: payload === 0 ? none : asksOf(payload),
+    inTalk: !sample.opens && saidBySystem > saidByPrompt,
   };
 }
 
@@ -148,79 +157,4 @@ function listBlocks(samples: readonly PromptSample[]): TemplateView['blocks'] {
       asks: [...entry.asks].slice(0, 3).map((ask) => asks[ask] as Ask),
     }))
     .sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1));
-}
-
-/** How much recurring text of a profile asks for training data. */
-export interface IntentView {
-  /** Mean over the prompts whose recurring part asks for it, in nats; 0 when there are none. */
-  readonly nats: number;
-  /** Estimated number of events that carry such a frame, and their share of the events with a prompt. */
-  readonly events: number;
-  readonly share: number;
-  /** What they ask for, most certain first. */
-  readonly asks: readonly Ask[];
-  /** The share of judging in what they ask for, 0 to 1, by certainty. */
-  readonly judging: number;
-  /** The same for single asks. */
-  readonly byAsk: readonly { readonly nats: number; readonly share: number }[];
-}
-
-const framedNats = 1;
-
-export function viewIntent(profile: Profile, suspects: TemplateView): IntentView {
-  const sampled = Math.max(1, suspects.prompts.length);
-  const sums = new Array<number>(asks.length).fill(0);
-  const counts = new Array<number>(asks.length).fill(0);
-  let framed = 0;
-  let nats = 0;
-  let judging = 0;
-  for (const prompt of suspects.prompts) {
-    if (prompt.nats < framedNats) continue;
-    framed++;
-    nats += prompt.nats;
-    judging += judgingShare(prompt.askNats);
-    const strongest = strongestHarvestAsk(prompt.askNats);
-    if (strongest === undefined) continue;
-    sums[strongest] = (sums[strongest] as number) + prompt.nats;
-    counts[strongest] = (counts[strongest] as number) + 1;
-  }
-  const byAsk = sums.map((sum, ask) => ({
-    nats: sum / Math.max(1, counts[ask] as number),
-    share: (counts[ask] as number) / sampled,
-  }));
-  const events = (profile.counters.suspects * framed) / sampled;
-  return {
-    nats: nats / Math.max(1, framed),
-    events,
-    share: events / Math.max(1, profile.counters.withPrompt),
-    asks: listAsks(byAsk),
-    judging: judging / Math.max(1, framed),
-    byAsk,
-  };
-}
-
-function judgingShare(askNats: readonly number[]): number {
-  let [judging, harvest] = [0, 0];
-  for (let ask = 0; ask < harvestAskCount; ask++)
-    if (isJudgingAsk(ask)) judging += askNats[ask] as number;
-    else harvest += askNats[ask] as number;
-  return judging === 0 ? 0 : judging / (judging + harvest);
-}
-
-/** What more than a tenth of the prompts ask for, most frequent first. */
-function listAsks(byAsk: IntentView['byAsk']): Ask[] {
-  const order: number[] = [];
-  for (let ask = 0; ask < harvestAskCount; ask++) if ((byAsk[ask]?.share ?? 0) > 0.1) order.push(ask);
-  return order
-    .sort((a, b) => (byAsk[b]?.share ?? 0) - (byAsk[a]?.share ?? 0) || a - b)
-    .map((ask) => asks[ask] as Ask);
-}
-
-function strongestHarvestAsk(askNats: readonly number[]): number | undefined {
-  let best: number | undefined;
-  for (let ask = 0; ask < harvestAskCount; ask++) {
-    const nats = askNats[ask] ?? 0;
-    if (nats > 0 && nats > (best === undefined ? 0 : (askNats[best] ?? 0))) best = ask;
-  }
-  return best;
 }

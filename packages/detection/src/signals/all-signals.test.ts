@@ -56,6 +56,13 @@ const scoring: Traffic = {
   }),
   event: () => ({ outputTokens: 2 }),
 };
+/** A few passages found again for many questions, answered in a word: groups, but nothing is judged. */
+const found: Traffic = {
+  ...scoring,
+  content: (n) => ({
+    prompt: `Answer the customer's question from the passage of our manual, with yes or no.\nPassage: ${filler(Math.floor(n / 8))} or rather ${filler(Math.floor(n / 8) + 300)}\nQuestion: ${filler(n * 3 + 1)} because ${filler(n + 700)}?`,
+  }),
+};
 const translation: Traffic = {
   count: 120,
   content: (n) => ({
@@ -85,6 +92,7 @@ describe('each signal is higher where it should be', () => {
     ['template-intent', elicitation, translation],
     ['reasoning-elicitation', elicitation, synthesis],
     ['reward-groups', scoring, withEvent(bare, () => ({ outputTokens: 2 }))],
+    ['reward-groups', scoring, found],
     ['judging-frame', scoring, product],
     ['ordinary-frame', product, bare],
     ['bare-questions', bare, product],

@@ -1,4 +1,5 @@
 import type { AccountView } from '../account-view.js';
+import { judged } from './judging-frame.js';
 import { percent, rounded, type Signal } from './signal.js';
 
 /** Distinct prompts per repeated block that is neither a template nor a repeated prompt: candidates per question. */
@@ -26,23 +27,30 @@ function groups(view: AccountView): { groupedShare: number; meanSize: number; sh
   };
 }
 
-/** Signal 7: share of payload blocks that come with 3 to 40 different companions (one question, many candidates), times the share of answers of at most 16 tokens. 0 to 1. */
+/**
+ * Signal 7: share of payload blocks that come with 3 to 40 different companions (one question, many candidates), times the
+ * share of answers of at most 16 tokens, times the share of prompts that judge. 0 to 1. While no reviewed account shows it
+ * (a fit that leaves reward scoring out), its weight is judgement.
+ */
 export const rewardGroups: Signal = {
   id: 'reward-groups',
   family: 'intent',
   direction: 'up',
   decisive: true,
   edges: [0.05, 0.2],
+  assumedNats: [0, 1.5, 3],
   measure(view) {
     if (view.windows.month.profile.blocks.hashes.length < 20) return undefined;
     const { groupedShare, shortShare } = groups(view);
-    return groupedShare * shortShare;
+    return groupedShare * shortShare * judged(view).share;
   },
   describe(view) {
     const { groupedShare, meanSize, shortShare } = groups(view);
+    const { share } = judged(view);
     return {
-      summary: `${percent(groupedShare)} of the passages sent come back with about ${Math.round(meanSize)} different companions, and ${percent(shortShare)} of the answers are a bare score or label.`,
+      summary: `${percent(share)} of the prompts judge answers, ${percent(groupedShare)} of the passages in them come back with about ${Math.round(meanSize)} different companions, and ${percent(shortShare)} of the answers are a bare score or label.`,
       evidence: {
+        judgedShare: rounded(share),
         groupedShare: rounded(groupedShare),
         meanSize: rounded(meanSize, 1),
         shortShare: rounded(shortShare),

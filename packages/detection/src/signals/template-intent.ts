@@ -65,17 +65,20 @@ export const templateIntent: Signal = {
 
 function describeFrame(view: AccountView, value: number): Finding {
   const { intent, name } = strongest(view);
+  const talk =
+    intent.talk > 0.05 ? ' It is the system prompt of conversations that go on, which speaks for less.' : '';
   const asksFor = intent.asks.slice(0, 2).map((ask) => askPhrases[ask]);
   return {
     summary:
       value > 0.5
-        ? `About ${Math.round(intent.events)} requests (${percent(intent.share)} of the window) carry a recurring template for ${asksFor.join(' and ') || 'making training data'}.`
+        ? `About ${Math.round(intent.events)} requests (${percent(intent.share)} of the window) carry a recurring template for ${asksFor.join(' and ') || 'making training data'}.${talk}`
         : 'No recurring part of the prompts asks for training data.',
     evidence: {
       window: name,
       templatedRequests: Math.round(intent.events),
       share: rounded(intent.share, 3),
       nats: rounded(intent.nats),
+      talk: rounded(intent.talk),
       asksFor: intent.asks.slice(0, 3).join(', '),
     },
   };
