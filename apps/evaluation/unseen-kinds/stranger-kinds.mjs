@@ -86,6 +86,14 @@ function times(c, kind) {
   return rhythms.office(r, { perDay: volume(r, 22, 0.7, 4, 90) });
 }
 
+/** What one request says: the frame with its slots filled; without slots, the frame and then a text. */
+function said(world, frame, text) {
+  if (frame.includes('{x}')) return { prompt: frame.replaceAll('{x}', text) };
+  return world.slotlessFramesAreSystemPrompts
+    ? { system: frame, prompt: text() }
+    : { prompt: `${frame}\n\n${text()}` };
+}
+
 async function stranger(c, harvest) {
   const rows = framesOf(c.world, harvest);
   const row = rows[c.index % rows.length];
@@ -109,9 +117,8 @@ async function stranger(c, harvest) {
       : r.weighted({ loop: 2, batch: 3, service: 4, office: 2 });
   const hasPeople = !harvest && (isTalk || r.chance(0.3));
   for (const at of times(c, kind)) {
-    const filled = row.text.replaceAll('{x}', () => text().slice(0, 500));
     a.emit(at, {
-      prompt: row.text.includes('{x}') ? filled : `${filled}\n\n${text().slice(0, 500)}`,
+      ...said(world, row.text, () => text().slice(0, 500)),
       outputTokens: tokens <= 16 ? r.int(1, 8) : r.logNormal(tokens, 0.5),
       ...(hasPeople
         ? { conversation: { id: `c${r.int(1, 60)}`, turn: r.int(1, 4), endUserId: `u${r.int(1, 60)}` } }

@@ -59,7 +59,7 @@ export function detectionCurve(curves: ReadonlyMap<string, readonly (number | un
       (step) =>
         `${x(at(step)).toFixed(1)},${y(requests.filter((seen) => seen !== undefined && seen <= step).length / Math.max(1, requests.length)).toFixed(1)}`,
     );
-    return `<polyline points="${points.join(' ')}" class="line c${index}"/><text x="${x(0.02)}" y="${y(1) + 12 + 13 * index}" class="c${index}">${name.replaceAll('_', ' ')}</text>`;
+    return `<polyline points="${points.join(' ')}" class="line c${index}"/><text x="${x(0) + 130 * (index % 3)}" y="${14 + 14 * Math.floor(index / 3)}" class="c${index}">${name.replaceAll('_', ' ')}</text>`;
   });
   return frame(
     'Requests to detect',

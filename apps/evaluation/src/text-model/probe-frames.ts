@@ -5,7 +5,7 @@ import { BlockScorer, type TextModel } from '@stillwatch/detection/text/text-mod
 import { z } from 'zod';
 import { auroc } from '../figures/statistics.js';
 
-export type ProbeFile = 'probe-frames.jsonl' | 'probe-frames-2.jsonl';
+export type ProbeFile = 'probe-frames.jsonl' | 'probe-frames-2.jsonl' | 'probe-frames-3.jsonl';
 const probeSchema = z.object({ ask: z.enum(asks), language: z.string(), text: z.string() });
 export type ProbeFrame = z.infer<typeof probeSchema>;
 

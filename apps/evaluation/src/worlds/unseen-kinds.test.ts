@@ -18,7 +18,10 @@ test('every kind that a world of unseen kinds asks for can be made, and every ki
   expect([...new Set(asked)].sort()).toEqual(Object.keys(archetypes).sort());
 });
 
-test.each(['probe-frames.jsonl', 'probe-frames-2.jsonl'] as const)('%s has frames for every ask', (file) => {
-  const found = new Set(readProbeFrames(file).map(({ ask }) => ask));
-  expect([...found].sort()).toEqual([...asks].sort());
-});
+test.each(['probe-frames.jsonl', 'probe-frames-2.jsonl', 'probe-frames-3.jsonl'] as const)(
+  '%s has frames for every ask',
+  (file) => {
+    const found = new Set(readProbeFrames(file).map(({ ask }) => ask));
+    expect([...found].sort()).toEqual([...asks].sort());
+  },
+);
