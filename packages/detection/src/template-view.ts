@@ -70,7 +70,7 @@ function framePrompt(prompt: number, sample: PromptSample): FramedPrompt {
   let [nats, recurring, fixed, promptFrame, payload] = [0, 0, 0, 0, 0];
   let [saidBySystem, saidByPrompt] = [0, 0];
   const to = columns.starts[prompt + 1] as number;
-  const carried = carriesWork(prompt) ? carriedWeight : 1;
+  const carried = carriedWeight(prompt);
   for (let block = columns.starts[prompt] as number; block < to; block++) {
     const seen = Math.max(headPrompts[block] as number, tailPrompts[block] as number) / promptCount;
     const length = characters[block] as number;
@@ -109,13 +109,15 @@ function framePrompt(prompt: number, sample: PromptSample): FramedPrompt {
   };
 }
 
-/** Where a frame of ordinary work stands in all prompts, what recurs in some of them is likely a document that was found again. */
-const carriedWeight = 0.5;
 const everywhere = 0.8;
-const workNats = -1;
+/** The most that is taken off what is carried. */
+const mostCarried = 0.5;
 
-/** Whether what stands in nearly all prompts is heard, in this one, as ordinary work. */
-function carriesWork(prompt: number): boolean {
+/**
+ * What a block that recurs in some prompts only counts for in this one: less the clearer what stands in nearly all of them is
+ * ordinary work, in full from one nat on, for then it is likely a document that was found again. 0.5 to 1.
+ */
+function carriedWeight(prompt: number): number {
   const { promptCount, headPrompts, tailPrompts, harvestLogit } = columns;
   const to = columns.starts[prompt + 1] as number;
   let nats = 0;
@@ -124,7 +126,7 @@ function carriesWork(prompt: number): boolean {
     if (seen >= everywhere)
       nats += Math.max(leastBlockNats, Math.min(mostBlockNats, harvestLogit[block] as number));
   }
-  return nats <= workNats;
+  return 1 - mostCarried * Math.max(0, Math.min(1, -nats));
 }
 
 const none: readonly number[] = [];

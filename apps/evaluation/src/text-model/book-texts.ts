@@ -18,7 +18,7 @@ export function spellOut(lines: readonly BookLine[], perLine: number, seed: numb
       text: dropWords(expand(line.grammar, random).replace(/\{x\}/g, '"'), random),
       line: index,
       ask: line.ask,
-      weight: Math.sqrt(mean / (perAsk.get(line.ask) ?? mean)),
+      weight: mean / (perAsk.get(line.ask) ?? mean),
     }));
   });
 }

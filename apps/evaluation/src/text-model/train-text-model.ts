@@ -18,7 +18,7 @@ export interface TrainingOptions {
   readonly minLines: number;
 }
 /** Many spellings and few small steps, so that the weights hang on the book and little on which spellings were drawn. */
-export const defaultTraining: TrainingOptions = { epochs: 4, ridge: 0.01, learningRate: 0.06, minLines: 4 };
+export const defaultTraining: TrainingOptions = { epochs: 4, ridge: 0.01, learningRate: 0.06, minLines: 5 };
 
 const blocks = new BlockReader();
 const features = new FeatureReader();
@@ -34,7 +34,7 @@ function featuresOf(text: string): number[] {
   return [...set];
 }
 
-/** Features seen in at least `minLines` lines; of two that share a slot the one that stands in more lines stays. */
+/** Features that stand in at least `minLines` lines, each with its row. */
 function chooseVocabulary(
   documents: readonly number[][],
   texts: readonly LabelledText[],
@@ -49,14 +49,8 @@ function chooseVocabulary(
       else lines.set(feature, new Set([line]));
     }
   });
-  const counts = new Map([...lines].map(([feature, seen]) => [feature, seen.size]));
-  const bySlot = new Map<number, number>();
-  for (const [feature, count] of counts) {
-    if (count < minLines) continue;
-    const held = bySlot.get(feature & 0xffff);
-    if (held === undefined || (counts.get(held) ?? 0) < count) bySlot.set(feature & 0xffff, feature);
-  }
-  return new Map([...bySlot.values()].sort((a, b) => a - b).map((feature, row) => [feature, row]));
+  const kept = [...lines].filter(([, seen]) => seen.size >= minLines).map(([feature]) => feature);
+  return new Map(kept.sort((a, b) => a - b).map((feature, row) => [feature, row]));
 }
 
 /**

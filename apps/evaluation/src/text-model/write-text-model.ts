@@ -6,7 +6,7 @@ import { judgeProbes, readProbeFrames } from './probe-frames.js';
 import { readTemplateBook } from './template-book.js';
 import { trainTextModel } from './train-text-model.js';
 
-const version = 'book-6';
+const version = 'book-7';
 const spellingsPerLine = 24;
 const target = new URL('../../../../packages/detection/src/text/text-model-weights.ts', import.meta.url);
 

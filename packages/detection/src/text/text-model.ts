@@ -6,7 +6,10 @@ import type { BlockReader } from './block-reader.js';
 /** Weights of a linear model over hashed features, in nats × 16. See `decodeTextModel` for the format. */
 export interface TextModel {
   readonly version: string;
-  /** By the low 16 bits of a feature: its row in the low half, its high 16 bits in the high half; 0 where there is none. */
+  /**
+   * From the slot of a feature's low 16 bits on: its row in the low half, its high 16 bits in the high half; 0 ends the search.
+   * Of 65,536 slots well under half are taken, so that a search seldom goes beyond the first.
+   */
   readonly rowBySlot: Int32Array;
   /**
    * Of each row the weights of two asks in one number, `first + second × 65536`: one addition adds both. The sums of a block
@@ -110,8 +113,11 @@ export class BlockScorer {
     let s9 = 0;
     for (let f = 0; f < count; f++) {
       const feature = features[f] as number;
-      const entry = rowBySlot[feature & 0xffff] as number;
-      if (entry === 0 || (entry ^ feature) >>> 16 !== 0) continue;
+      let slot = feature & 0xffff;
+      let entry = rowBySlot[slot] as number;
+      while (entry !== 0 && (entry ^ feature) >>> 16 !== 0)
+        entry = rowBySlot[(slot = (slot + 1) & 0xffff)] as number;
+      if (entry === 0) continue;
       known++;
       const at = (entry & 0xffff) * pairsPerRow;
       s0 = (s0 + (pairs[at] as number)) | 0;
@@ -182,6 +188,8 @@ export class BlockScorer {
 }
 
 const magic = 0x53574d31;
+/** More rows would make searches long. */
+const mostRows = 32_768;
 
 /** Format, little endian: magic, version length and text, row count (u16), per row slot u16, check u16, then `rows × asks` int8. */
 export function encodeTextModel(
@@ -215,11 +223,14 @@ export function decodeTextModel(data: Uint8Array): TextModel {
   const nameLength = bytes.readUInt8(4);
   const rowCount = bytes.readUInt16LE(5 + nameLength);
   const head = 7 + nameLength;
+  if (rowCount > mostRows) throw new Error('a text model of too many rows');
   const rowBySlot = new Int32Array(65536);
   const pairs = new Int32Array((rowCount + 1) * pairsPerRow);
   for (let index = 0; index < rowCount; index++) {
     const at = head + index * (4 + asks.length);
-    rowBySlot[bytes.readUInt16LE(at)] = (bytes.readUInt16LE(at + 2) << 16) | (index + 1);
+    let slot = bytes.readUInt16LE(at);
+    while (rowBySlot[slot] !== 0) slot = (slot + 1) & 0xffff;
+    rowBySlot[slot] = (bytes.readUInt16LE(at + 2) << 16) | (index + 1);
     for (let p = 0; p < pairsPerRow; p++)
       pairs[(index + 1) * pairsPerRow + p] =
         bytes.readInt8(at + 4 + 2 * p) + bytes.readInt8(at + 5 + 2 * p) * 65_536;
