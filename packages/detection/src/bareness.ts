@@ -1,5 +1,6 @@
 import type { AccountView } from './account-view.js';
 import { explainedAttacks, explainedTests } from './explained-by-purpose.js';
+import { isJudged } from './judged-prompts.js';
 import { oncePerView } from './once-per-view.js';
 import type { Profile } from './profile-state.js';
 import type { FramedPrompt } from './template-view.js';
@@ -15,8 +16,6 @@ const personaCharacters = 160;
 const leastPart = 0.35;
 /** End-user ids are easily made up: so many of them are taken for one more person. */
 const idsPerPerson = 10;
-const judging = asks.indexOf('judging');
-const scoring = asks.indexOf('reward_scoring');
 const collecting = asks.indexOf('answer_collection');
 
 /** How much of an account's traffic is questions that nothing surrounds. */
@@ -62,9 +61,7 @@ export function paceOf({ perHour, people }: Pick<Bareness, 'perHour' | 'people'>
 }
 
 const isBare = (prompt: FramedPrompt): boolean =>
-  prompt.nats > -1 &&
-  (isUnframed(prompt) || isMerePersona(prompt) || collects(prompt)) &&
-  (prompt.askNats[judging] ?? 0) + (prompt.askNats[scoring] ?? 0) < 2;
+  prompt.nats > -1 && (isUnframed(prompt) || isMerePersona(prompt) || collects(prompt)) && !isJudged(prompt);
 
 const isUnframed = ({ fixed, characters }: FramedPrompt): boolean => fixed * characters < frameCharacters;
 

@@ -1,5 +1,5 @@
 import type { AccountView } from '../account-view.js';
-import { judged } from './judging-frame.js';
+import { judged } from '../judged-prompts.js';
 import { percent, rounded, type Signal } from './signal.js';
 
 /** Distinct prompts per repeated block that is neither a template nor a repeated prompt: candidates per question. */

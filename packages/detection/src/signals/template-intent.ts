@@ -1,9 +1,9 @@
 import type { AccountView, WindowView } from '../account-view.js';
 import { cargoNats, viewCargo } from '../cargo-view.js';
 import { declaresJudging, declaresTranslation, explainedAttacks } from '../explained-by-purpose.js';
+import { judged } from '../judged-prompts.js';
 import { oncePerView } from '../once-per-view.js';
 import { askPhrases } from '../text/asks.js';
-import { judged } from './judging-frame.js';
 import { percent, rounded, type Finding, type Signal } from './signal.js';
 
 /** Events and share at which half of the evidence counts. */
