@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readOptions } from './command-options.js';
 import { fitAndCalibrate } from './fitting/fit-and-set-bands.js';
 import { measureWorld, type FitAccount } from './fitting/measured-account.js';
 import { readReviewedCases, requireEnough, splitReviewed, toFitAccounts } from './fitting/reviewed-cases.js';
@@ -11,19 +11,16 @@ const usage = `usage: npm run calibrate -- --worlds DIR,DIR --calibration DIR [-
        npm run calibrate -- --text-model     (fits the text model to the template book)
        npm run calibrate -- --check-text-model     (fits it and compares it with the one in use, byte for byte)
 
-FILE holds the rows of GET /v1/scorecards/training-data, one a line.
-`;
+FILE holds the rows of GET /v1/scorecards/training-data, one a line.`;
 
-const { values } = parseArgs({
-  options: {
-    worlds: { type: 'string' },
-    calibration: { type: 'string' },
-    reviewed: { type: 'string' },
-    version: { type: 'string', default: 'candidate' },
-    out: { type: 'string', default: 'scorecard.json' },
-    'text-model': { type: 'boolean', default: false },
-    'check-text-model': { type: 'boolean', default: false },
-  },
+const values = readOptions(usage, {
+  worlds: { type: 'string' },
+  calibration: { type: 'string' },
+  reviewed: { type: 'string' },
+  version: { type: 'string', default: 'candidate' },
+  out: { type: 'string', default: 'scorecard.json' },
+  'text-model': { type: 'boolean', default: false },
+  'check-text-model': { type: 'boolean', default: false },
 });
 
 async function measureAll(list: string | undefined): Promise<FitAccount[]> {
@@ -68,7 +65,7 @@ async function main(): Promise<void> {
   else if (values['check-text-model']) checkTextModel();
   else if (values.worlds || values.reviewed) await calibrateScorecard();
   else {
-    process.stderr.write(usage);
+    process.stderr.write(`${usage}\n`);
     process.exitCode = 2;
   }
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { allSignals } from '@stillwatch/detection/signals/all-signals';
 import { TrafficRecorder } from './baselines/account-traffic.js';
+import { readOptions } from './command-options.js';
 import { compareBaselines, figuresOf, type MethodFigures } from './figures/compare-methods.js';
 import type { EvaluationResult, UnseenFigures } from './figures/evaluation-result.js';
 import { judge, judgeLeftOut, type JudgedAccount } from './figures/leave-out.js';
@@ -21,13 +21,10 @@ import { measureSpeed } from './speed/measure-speed.js';
 import { ownWorld } from './worlds/own-world.js';
 import { openWorld, worldFolders, type World } from './worlds/world.js';
 
-const { values } = parseArgs({
-  options: {
-    worlds: { type: 'string' },
-    unseen: { type: 'string' },
-    out: { type: 'string', default: 'evaluation' },
-  },
-  allowPositionals: false,
+const values = readOptions('usage: npm run evaluate -- [--worlds DIR,…] [--unseen DIR,…] [--out DIR]', {
+  worlds: { type: 'string' },
+  unseen: { type: 'string' },
+  out: { type: 'string', default: 'evaluation' },
 });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

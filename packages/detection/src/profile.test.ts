@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyEvent, filler, foldAll, makeEvents } from '../test/events.js';
-import { decodeProfile, emptyProfile, encodeProfile, maxProfileBytes, mergeProfiles } from './profile.js';
+import {
+  decodeProfile,
+  emptyProfile,
+  encodeProfile,
+  maxProfileBytes,
+  mergeProfiles,
+  type Profile,
+} from './profile.js';
 
 describe('profiles', () => {
   test('merging equals having seen all events, in whatever parts and order', () => {
@@ -68,6 +75,16 @@ describe('profiles', () => {
       }),
     });
     expect(encodeProfile(foldAll(events)).length).toBeLessThanOrEqual(maxProfileBytes);
+  });
+
+  test('a prompt that was once a first turn opens conversations, in whatever order and parts it came', () => {
+    const sent = (turn: number) =>
+      makeEvents({ count: 1, content: () => ({ prompt: filler(1) }), event: () => ({ turn }) });
+    const opens = (profile: Profile) => profile.prompts.values.map((prompt) => prompt.opens);
+    expect(opens(foldAll([...sent(3), ...sent(1)]))).toEqual([true]);
+    expect(opens(foldAll([...sent(1), ...sent(3)]))).toEqual([true]);
+    expect(opens(foldAll([...sent(2), ...sent(3)]))).toEqual([false]);
+    expect(opens(mergeProfiles([foldAll(sent(3)), foldAll(sent(1))]))).toEqual([true]);
   });
 
   test('profiles of format 2 are still read; what they did not tell of a prompt explains nothing', () => {

@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startStillwatch, type Running } from '@stillwatch/dev-runtime/start';
+import { readOptions } from '../command-options.js';
 import { inParallel, waitUntilDrained } from '../demo/load-demo.js';
 import { ProgressLine } from '../demo/progress-line.js';
 import { StillwatchApi } from '../demo/stillwatch-api.js';
@@ -15,12 +15,10 @@ import { demoWorldBatches, readWorldBatches, type WorldBatches } from './world-b
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      world: { type: 'string' },
-      batch: { type: 'string', default: '1000' },
-      parallel: { type: 'string', default: '4' },
-    },
+  const values = readOptions('usage: npm run bench:ingest -- [--world DIR] [--batch N] [--parallel N]', {
+    world: { type: 'string' },
+    batch: { type: 'string', default: '1000' },
+    parallel: { type: 'string', default: '4' },
   });
   const batchSize = wholeNumber('--batch', values.batch);
   const parallel = wholeNumber('--parallel', values.parallel);

@@ -7,10 +7,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import type { AuditJob } from '@stillwatch/contracts/scheduled-audit';
 import { startStillwatch } from '@stillwatch/dev-runtime/start';
 import { launchBrowser } from '../browser/launch-browser.js';
+import { readOptions } from '../command-options.js';
 import type { ReviewSize } from './review-account-rows.js';
 import { actedCalls, measureCall, type ReviewCall } from './review-calls.js';
 import { campaignCaseId } from './review-case-rows.js';
@@ -31,8 +31,9 @@ interface Options extends ReviewSize {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
+  const values = readOptions(
+    'usage: npm run bench:review -- [--accounts N] [--cases N] [--members N] [--repeats N] [--runs N] [--data DIR]',
+    {
       accounts: { type: 'string', default: '1000000' },
       cases: { type: 'string', default: '20000' },
       members: { type: 'string', default: '24000' },
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
       runs: { type: 'string', default: '7' },
       data: { type: 'string' },
     },
-  });
+  );
   const options = {
     accounts: Number(values.accounts),
     cases: Number(values.cases),

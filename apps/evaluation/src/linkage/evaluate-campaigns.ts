@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { activeCampaignWeights } from '@stillwatch/detection/linkage/active-campaign-weights';
 import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
 import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
+import { readOptions } from '../command-options.js';
 import { openWorld, worldFolders } from '../worlds/world.js';
 import {
   campaignFigures,
@@ -18,18 +18,16 @@ import { groupsByKinds } from './link-baselines.js';
 import { linkWorld, type LinkedWorld } from './linked-world.js';
 import { MemberEvents, replayCampaigns, type FirstFlag } from './requests-per-member.js';
 
-const { values } = parseArgs({
-  options: {
-    worlds: { type: 'string' },
-    fit: { type: 'string' },
-    calibration: { type: 'string' },
-    out: { type: 'string', default: 'evaluation' },
-  },
-});
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const usage =
   'usage: npm run evaluate:campaigns -- --worlds DIR,… [--fit DIR,… --calibration DIR,…] [--out DIR]\n' +
   'judges the worlds with the weights of this release, and, given worlds to fit, with each kind left out in turn';
+const values = readOptions(usage, {
+  worlds: { type: 'string' },
+  fit: { type: 'string' },
+  calibration: { type: 'string' },
+  out: { type: 'string', default: 'evaluation' },
+});
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export interface WorldResult {
   readonly figures: CampaignFigures;

@@ -1,26 +1,24 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
 import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
+import { readOptions } from '../command-options.js';
 import { openWorld, worldFolders } from '../worlds/world.js';
 import { calibrateCampaignWeights, fitCampaignWeights } from './fit-campaign-weights.js';
 import { fitLinkWeights, labelledLinks, type LabelledLinks } from './fit-link-weights.js';
 import { labelledGroups, type LabelledGroup } from './labelled-groups.js';
 import { linkWorld } from './linked-world.js';
 
-const { values } = parseArgs({
-  options: {
-    worlds: { type: 'string' },
-    calibration: { type: 'string' },
-    version: { type: 'string', default: 'candidate' },
-    out: { type: 'string', default: '.' },
-  },
+const usage = 'usage: npm run fit:linkage -- --worlds DIR,DIR --calibration DIR [--version NAME] [--out DIR]';
+const values = readOptions(usage, {
+  worlds: { type: 'string' },
+  calibration: { type: 'string' },
+  version: { type: 'string', default: 'candidate' },
+  out: { type: 'string', default: '.' },
 });
 
 async function main(): Promise<void> {
   const [fitted, calibrating] = [worldFolders(values.worlds), worldFolders(values.calibration)];
-  if (fitted.length === 0)
-    throw new Error('usage: npm run fit:linkage -- --worlds DIR,DIR --calibration DIR --out DIR');
+  if (fitted.length === 0) throw new Error(usage);
   const links: LabelledLinks[] = [];
   const groups: LabelledGroup[][] = [];
   for (const [index, folder] of [...fitted, ...calibrating].entries()) {

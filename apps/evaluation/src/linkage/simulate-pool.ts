@@ -1,21 +1,22 @@
-import { parseArgs } from 'node:util';
 import { activeCampaignWeights } from '@stillwatch/detection/linkage/active-campaign-weights';
 import { activeLinkWeights } from '@stillwatch/detection/linkage/active-link-weights';
 import { findCampaigns, noReviews } from '@stillwatch/detection/linkage/campaigns';
 import { assessCampaign } from '@stillwatch/detection/linkage/assess-campaign';
 import { activeScorecard } from '@stillwatch/detection/scorecard/active-scorecard';
+import { readOptions } from '../command-options.js';
 import { linkAll } from './linked-accounts.js';
 import { groupContext, simulatePopulation } from './simulated-pool.js';
 
-const { values } = parseArgs({
-  options: {
+const values = readOptions(
+  'usage: npm run simulate:pool -- [--pool N] [--unrelated SHARE] [--background N] [--days N] [--keys N]',
+  {
     pool: { type: 'string', default: '24000' },
     unrelated: { type: 'string', default: '0.5' },
     background: { type: 'string', default: '76000' },
     days: { type: 'string', default: '3' },
     keys: { type: 'string', default: '0' },
   },
-});
+);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const seconds = (from: number): string => ((performance.now() - from) / 1000).toFixed(1);
 

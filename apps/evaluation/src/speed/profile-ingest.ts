@@ -1,15 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { fingerprintContent } from '@stillwatch/detection/fingerprint';
 import { emptyProfile, encodeProfile, foldEvent } from '@stillwatch/detection/profile';
+import { readOptions } from '../command-options.js';
 import { evaluationKey } from '../worlds/profiled-world.js';
 import { callTree, profileCpu, sharesByStage, type Frame } from './cpu-profile.js';
 import { flameGraph } from './flame-graph.js';
 import { makePrompts, speedEvent } from './speed-traffic.js';
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'ingest-profile' } } });
+const values = readOptions('usage: npm run profile:ingest -- [--out DIR]', {
+  out: { type: 'string', default: 'ingest-profile' },
+});
 const accounts = 40;
 const rounds = 12;
 /** Events folded into one profile before it is written, about what one batch brings an account. */

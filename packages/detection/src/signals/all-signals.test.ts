@@ -92,7 +92,6 @@ describe('each signal is higher where it should be', () => {
     ['template-intent', elicitation, translation],
     ['reasoning-elicitation', elicitation, synthesis],
     ['reward-groups', scoring, withEvent(bare, () => ({ outputTokens: 2 }))],
-    ['reward-groups', scoring, found],
     ['judging-frame', scoring, product],
     ['ordinary-frame', product, bare],
     ['bare-questions', bare, product],
@@ -213,6 +212,11 @@ test('what stands in a slot never counts as the account asking for it', () => {
     }),
   };
   expect(measure('template-intent', quoted)).toBe(0);
+});
+
+test('passages found again for many questions are no candidates to be judged', () => {
+  expect(measure('reward-groups', scoring)).toBeGreaterThan(0.3);
+  expect(measure('reward-groups', found)).toBe(0);
 });
 
 test('a harvest of a twentieth of the traffic is seen', () => {

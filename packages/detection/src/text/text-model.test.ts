@@ -3,7 +3,7 @@ import { activeTextModel } from './active-text-model.js';
 import { asks } from './asks.js';
 import { textModelWeights } from './text-model-weights.js';
 import { BlockReader } from './block-reader.js';
-import { BlockScorer, decodeTextModel, encodeTextModel } from './text-model.js';
+import { BlockScorer, FeatureReader, decodeTextModel, encodeTextModel } from './text-model.js';
 
 const read = (text: string): BlockReader => {
   const reader = new BlockReader();
@@ -62,6 +62,33 @@ describe('the text model', () => {
 
   test('says nothing of words it does not know', () => {
     expect(harvest('zxqv blorp')).toBe(0);
+  });
+
+  test('no word is lost to another whose hash begins in the same slot', () => {
+    const features = new FeatureReader();
+    const featureOf = (word: string): number => {
+      features.read(read(word), 0);
+      return features.features[0] as number;
+    };
+    const letters = (n: number): string =>
+      n.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? 'q');
+    const bySlot = new Map<number, string>();
+    const twins = Array.from({ length: 3_000 }, (_, n) => `w${letters(n)}`).flatMap((word) => {
+      const slot = featureOf(word) & 0xffff;
+      const other = bySlot.get(slot);
+      bySlot.set(slot, word);
+      return other === undefined ? [] : [[other, word] as const];
+    });
+    expect(twins.length).toBeGreaterThan(10);
+    for (const pair of twins) {
+      const weightsFor = (ask: number): number[] => asks.map((_, index) => (index === ask ? 4 : 0));
+      const rows = pair.map((word, index) => ({ feature: featureOf(word), weights: weightsFor(7 + index) }));
+      const scorer = new BlockScorer(decodeTextModel(encodeTextModel('x', rows)));
+      pair.forEach((word, index) => {
+        scorer.score(read(word), 0);
+        expect(scorer.topAsk()).toBe(7 + index);
+      });
+    }
   });
 
   test('reads back as it was written, and is under a megabyte', () => {
