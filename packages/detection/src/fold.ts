@@ -180,15 +180,10 @@ function foldContent(profile: Profile, event: ProfiledEvent, bytes: Uint8Array, 
     print.systemHash === undefined ? print.promptHash : mix32(print.promptHash ^ print.systemHash);
   const strongest = foldAsks(profile, event, print);
   const isFresh = (event.turn ?? 1) <= 1;
-  const sample = (): PromptSample => ({
-    blocks: blockSection(bytes),
-    characters: Math.round(print.characters),
-    opens: isFresh,
-  });
-  if (profile.prompts.wants(whole)) profile.prompts.add(whole, sample());
+  if (profile.prompts.wants(whole)) profile.prompts.add(whole, samplePrompt(bytes, print, isFresh));
   if (strongest >= suspectNats) {
     counters.suspects++;
-    if (profile.suspects.wants(whole)) profile.suspects.add(whole, sample());
+    if (profile.suspects.wants(whole)) profile.suspects.add(whole, samplePrompt(bytes, print, isFresh));
   }
   for (const word of print.words) profile.words.add(word, undefined);
   for (const block of print.blocks) {
@@ -198,6 +193,12 @@ function foldContent(profile: Profile, event: ProfiledEvent, bytes: Uint8Array, 
   }
   foldCompletion(profile, print);
 }
+
+const samplePrompt = (bytes: Uint8Array, { characters }: Fingerprint, opens: boolean): PromptSample => ({
+  blocks: blockSection(bytes),
+  characters: Math.round(characters),
+  opens,
+});
 
 function foldCompletion(profile: Profile, print: Fingerprint): void {
   for (const hash of print.completionBlocks) profile.completionBlocks.add(hash, undefined);
