@@ -5,12 +5,18 @@ import { BlockScorer, type TextModel } from '@stillwatch/detection/text/text-mod
 import { z } from 'zod';
 import { auroc } from '../figures/statistics.js';
 
-export type ProbeFile = 'probe-frames.jsonl' | 'probe-frames-2.jsonl' | 'probe-frames-3.jsonl';
+/** Whole frames by authors who knew neither the book nor the corpus, each file by another one. */
+export const probeFiles = [
+  'probe-frames.jsonl',
+  'probe-frames-2.jsonl',
+  'probe-frames-3.jsonl',
+  'probe-frames-4.jsonl',
+] as const;
 const probeSchema = z.object({ ask: z.enum(asks), language: z.string(), text: z.string() });
 export type ProbeFrame = z.infer<typeof probeSchema>;
 
-/** Whole prompt frames by authors who had not seen the template book. Nothing is ever fitted to them. */
-export const readProbeFrames = (file: ProbeFile = 'probe-frames.jsonl'): ProbeFrame[] =>
+/** Nothing is ever fitted to them. */
+export const readProbeFrames = (file: (typeof probeFiles)[number]): ProbeFrame[] =>
   readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
     .trim()
     .split('\n')

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { activeTextModel } from '@stillwatch/detection/text/active-text-model';
 import { randomStream } from '../random-stream.js';
-import { judgeProbes, readProbeFrames } from './probe-frames.js';
+import { judgeProbes, probeFiles, readProbeFrames } from './probe-frames.js';
 import { expand, readTemplateBook } from './template-book.js';
 
 const calibrate = fileURLToPath(new URL('../../dist/calibrate.js', import.meta.url));
@@ -23,7 +23,7 @@ test('every template of the book can be spelled out: no alternative is left stan
 });
 
 test('frames in the words of strangers are told apart, in both languages, and ordinary ones are left alone', () => {
-  const figures = judgeProbes(activeTextModel, readProbeFrames());
+  const figures = judgeProbes(activeTextModel, probeFiles.flatMap(readProbeFrames));
   expect(figures.map(({ language }) => language).sort()).toEqual(['en', 'zh']);
   for (const { auroc, recall, falseAlarms } of figures) {
     expect(auroc).toBeGreaterThan(0.92);
@@ -40,7 +40,8 @@ test('no frame of strangers stands in the template book', () => {
     });
   const random = randomStream(2);
   const book = new Set(readTemplateBook().flatMap(({ grammar }) => runs(expand(grammar, random))));
-  const probes = [...readProbeFrames(), ...readProbeFrames('probe-frames-2.jsonl')];
-  const shared = probes.filter(({ text }) => runs(text).some((run) => book.has(run)));
+  const shared = probeFiles
+    .flatMap(readProbeFrames)
+    .filter(({ text }) => runs(text).some((run) => book.has(run)));
   expect(shared).toEqual([]);
 });

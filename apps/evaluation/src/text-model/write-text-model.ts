@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { textModelWeights } from '@stillwatch/detection/text/text-model-weights';
 import { decodeTextModel } from '@stillwatch/detection/text/text-model';
 import { spellOut } from './book-texts.js';
-import { judgeProbes, readProbeFrames } from './probe-frames.js';
+import { judgeProbes, probeFiles, readProbeFrames } from './probe-frames.js';
 import { readTemplateBook } from './template-book.js';
 import { trainTextModel } from './train-text-model.js';
 
-const version = 'book-7';
+const version = 'book-8';
 const spellingsPerLine = 24;
 const target = new URL('../../../../packages/detection/src/text/text-model-weights.ts', import.meta.url);
 
@@ -24,9 +24,12 @@ export function writeTextModel(): string {
     target,
     `/** Made by \`npm run calibrate -- --text-model\`; see apps/evaluation/src/text-model. */\nexport const textModelWeights =\n  '${encoded}';\n`,
   );
-  const figures = judgeProbes(decodeTextModel(bytes), readProbeFrames()).map(
-    ({ language, auroc, recall, falseAlarms }) =>
-      `  strangers' frames, ${language}: AUROC ${auroc.toFixed(3)}, heard ${percent(recall)}, ordinary heard ${percent(falseAlarms)}`,
+  const model = decodeTextModel(bytes);
+  const figures = probeFiles.flatMap((file) =>
+    judgeProbes(model, readProbeFrames(file)).map(
+      ({ language, auroc, recall, falseAlarms }) =>
+        `  ${file}, ${language}: AUROC ${auroc.toFixed(3)}, heard ${percent(recall)}, ordinary heard ${percent(falseAlarms)}`,
+    ),
   );
   return [`${version}: ${readTemplateBook().length} templates, ${bytes.length} bytes`, ...figures].join('\n');
 }

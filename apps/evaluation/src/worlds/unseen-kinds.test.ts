@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { asks } from '@stillwatch/detection/text/asks';
-import { readProbeFrames } from '../text-model/probe-frames.js';
+import { probeFiles, readProbeFrames } from '../text-model/probe-frames.js';
 
 const folder = new URL('../../unseen-kinds/', import.meta.url);
 const { archetypes } = (await import(new URL('archetypes.mjs', folder).href)) as {
@@ -18,10 +18,7 @@ test('every kind that a world of unseen kinds asks for can be made, and every ki
   expect([...new Set(asked)].sort()).toEqual(Object.keys(archetypes).sort());
 });
 
-test.each(['probe-frames.jsonl', 'probe-frames-2.jsonl', 'probe-frames-3.jsonl'] as const)(
-  '%s has frames for every ask',
-  (file) => {
-    const found = new Set(readProbeFrames(file).map(({ ask }) => ask));
-    expect([...found].sort()).toEqual([...asks].sort());
-  },
-);
+test.each(probeFiles)('%s has frames for every ask', (file) => {
+  const found = new Set(readProbeFrames(file).map(({ ask }) => ask));
+  expect([...found].sort()).toEqual([...asks].sort());
+});
