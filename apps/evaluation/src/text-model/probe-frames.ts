@@ -25,7 +25,7 @@ export const readProbeFrames = (file: (typeof probeFiles)[number]): ProbeFrame[]
 const leastNats = -2.5;
 const mostNats = 5;
 /** Where a frame counts in full: the upper half of the scorecard's bins for intent. */
-export const heardNats = 2.2;
+export const heardNats = 2;
 
 /** What the blocks of a text say together, in nats; the bounds of one block are those of the profile's template view. */
 export function readFrame(model: TextModel, text: string): number {

@@ -50,7 +50,7 @@ export const templateIntent: Signal = {
   family: 'intent',
   direction: 'up',
   decisive: true,
-  edges: [0.5, 1.2, 2.2, 3.2],
+  edges: [0.5, 1.2, 2, 3.2],
   measure: (view) =>
     view.windows.life.profile.counters.withPrompt < 3
       ? undefined
