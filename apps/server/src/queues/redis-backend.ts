@@ -36,7 +36,13 @@ export async function openRedisBackend(urls: readonly string[], logger: Logger):
     queue: (name) => new Queue(name, { ...of(name), connection: asking }),
     worker: (name, processor, options) =>
       new Worker(name, processor, { ...options, ...of(name), connection: working }),
-    onReturn: (listener) => working.on('ready', listener),
+    onReturn: (listener) => {
+      const bothAreBack = () => asking.status === 'ready' && working.status === 'ready';
+      for (const connection of [asking, working])
+        connection.on('ready', () => {
+          if (bothAreBack()) listener();
+        });
+    },
     close: async () => {
       await Promise.all([asking.quit(), working.quit()]);
     },
