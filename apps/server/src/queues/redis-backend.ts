@@ -36,6 +36,7 @@ export async function openRedisBackend(urls: readonly string[], logger: Logger):
     queue: (name) => new Queue(name, { ...of(name), connection: asking }),
     worker: (name, processor, options) =>
       new Worker(name, processor, { ...options, ...of(name), connection: working }),
+    // Who listens asks for work: with one connection back and the other not yet, the asking would fail, and nothing ask again.
     onReturn: (listener) => {
       const bothAreBack = () => asking.status === 'ready' && working.status === 'ready';
       for (const connection of [asking, working])
