@@ -65,8 +65,8 @@ export const templateIntent: Signal = {
 
 function describeFrame(view: AccountView, value: number): Finding {
   const { intent, name } = strongest(view);
-  const talk =
-    intent.talk > 0.05 ? ' It is the system prompt of conversations that go on, which speaks for less.' : '';
+  const isTalk = intent.talk > 0.05;
+  const talk = isTalk ? ' It is the system prompt of conversations that go on, which speaks for less.' : '';
   const asksFor = intent.asks.slice(0, 2).map((ask) => askPhrases[ask]);
   return {
     summary:
@@ -78,7 +78,7 @@ function describeFrame(view: AccountView, value: number): Finding {
       templatedRequests: Math.round(intent.events),
       share: rounded(intent.share, 3),
       nats: rounded(intent.nats),
-      talk: rounded(intent.talk),
+      ...(isTalk ? { inConversations: rounded(intent.talk) } : {}),
       asksFor: intent.asks.slice(0, 3).join(', '),
     },
   };
