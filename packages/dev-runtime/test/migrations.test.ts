@@ -46,6 +46,7 @@ describe('the migrations and schema.prisma', () => {
       `CREATE UNIQUE INDEX evidence_packets_one_running_key ON public.evidence_packets USING btree (case_id) WHERE (status = 'running'::text)`,
       `CREATE UNIQUE INDEX scorecards_one_active_key ON public.scorecards USING btree (status) WHERE (status = 'active'::text)`,
       `CREATE UNIQUE INDEX scorecards_one_shadow_key ON public.scorecards USING btree (status) WHERE (status = 'shadow'::text)`,
+      `CREATE UNIQUE INDEX user_changes_open_key ON public.user_changes USING btree (user_id, kind) WHERE (status = 'proposed'::text)`,
     ]);
   });
 });
