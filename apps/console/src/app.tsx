@@ -20,6 +20,7 @@ import { Failed, SkeletonLines } from './display/states.js';
 import { ConsoleLayout } from './layout/console-layout.js';
 import { NotFoundPage } from './layout/not-found-page.js';
 import { LogInPage } from './session/log-in-page.js';
+import { SessionEndedDialog } from './session/session-ended-dialog.js';
 import { ColourModeProvider } from './theme/colour-mode.js';
 
 const i18nProvider = polyglotI18nProvider(() => englishMessages, 'en');
@@ -130,6 +131,7 @@ export const App = () => (
             <Route path="/public/attestations/:token" element={<PublicAttestation />} />
           </CustomRoutes>
         </CoreAdminUI>
+        <SessionEndedDialog />
         <Notification anchorOrigin={{ vertical: 'top', horizontal: 'center' }} />
       </ColourModeProvider>
     </CoreAdminContext>
