@@ -25,7 +25,7 @@ import { AuditLogService } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
-import { AuthService } from './auth/auth.service.js';
+import { AuthService, PEOPLE_HOOKS, type PeopleHook } from './auth/auth.service.js';
 import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
 import { PublicInvitationsController } from './auth/public-invitations.controller.js';
@@ -51,9 +51,10 @@ import { CaseReadingService } from './cases/case-reading.service.js';
 import { CaseWorkService } from './cases/case-work.service.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CasesService } from './cases/cases.service.js';
+import { FindingsService } from './cases/findings.service.js';
+import { HandBackService } from './cases/hand-back.service.js';
 import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
-import { FindingsService } from './cases/findings.service.js';
 import { Clock } from './clock/clock.js';
 import { BulkActRun } from './enforcement/bulk-act-run.js';
 import { BulkActsController } from './enforcement/bulk-acts.controller.js';
@@ -147,6 +148,7 @@ const services: Type[] = [
     CaseWorkService,
     CaseLeasesService,
     FindingsService,
+    HandBackService,
     SavedFiltersService,
   ],
   ...[
@@ -216,6 +218,14 @@ const handlers: Type<JobHandler>[] = [
   ScheduledAuditProcessor,
 ];
 
+/** Told in the transaction in which somebody loses rights. */
+const peopleHooks: Type<PeopleHook>[] = [HandBackService];
+const peopleHooksProvider = {
+  provide: PEOPLE_HOOKS,
+  useFactory: (...all: PeopleHook[]) => all,
+  inject: peopleHooks,
+};
+
 /** One set of services, two mains: the API adds the controllers, the worker the job handlers. */
 @Module({})
 export class AppModule {
@@ -227,6 +237,7 @@ export class AppModule {
       providers: [
         ...opened,
         ...services,
+        peopleHooksProvider,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: schemaPipe },
         { provide: APP_GUARD, useClass: AccessGuard },
@@ -241,6 +252,7 @@ export class AppModule {
         ...opened,
         ...services,
         ...handlers,
+        peopleHooksProvider,
         { provide: JOB_HANDLERS, useFactory: (...all: JobHandler[]) => all, inject: handlers },
         WorkersService,
       ],

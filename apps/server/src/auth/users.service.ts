@@ -11,6 +11,7 @@ import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
 import { oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
 import { isUuid } from '../http/path-id.js';
+import { PEOPLE_HOOKS, type PeopleHook } from './people-hook.js';
 import { haveBeenTwoAdministrators } from './two-administrators.js';
 import { toUser, userParts } from './user.mapper.js';
 import { findUser, readUser } from './user-reading.js';
@@ -34,6 +35,7 @@ export class UsersService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
+    @Inject(PEOPLE_HOOKS) private readonly hooks: readonly PeopleHook[],
   ) {}
 
   async list(query: ListQuery): Promise<Page<User>> {
@@ -109,6 +111,8 @@ export class UsersService {
       const disabledAt = this.clock.now();
       await tx.user.update({ where: { id }, data: { disabledAt } });
       await tx.session.deleteMany({ where: { userId: id } });
+      for (const hook of this.hooks)
+        await hook.rightsLost(tx, actor, { userId: id, deciding: true, working: true });
       await this.auditLog.append(tx, actor, {
         action: 'user.disabled',
         objectType: 'user',
