@@ -25,9 +25,10 @@ import { AuditLogService } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
-import { AuthService, PEOPLE_HOOKS, type PeopleHook } from './auth/auth.service.js';
+import { AuthService } from './auth/auth.service.js';
 import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
+import { PersonLosses } from './auth/person-losses.js';
 import { PublicInvitationsController } from './auth/public-invitations.controller.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
@@ -129,6 +130,7 @@ import { SystemService } from './system/system.service.js';
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
   ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService, InvitationsService],
+  PersonLosses,
   ...[
     AccountsService,
     AccountReadingService,
@@ -218,14 +220,6 @@ const handlers: Type<JobHandler>[] = [
   ScheduledAuditProcessor,
 ];
 
-/** Told in the transaction in which somebody loses rights. */
-const peopleHooks: Type<PeopleHook>[] = [HandBackService];
-const peopleHooksProvider = {
-  provide: PEOPLE_HOOKS,
-  useFactory: (...all: PeopleHook[]) => all,
-  inject: peopleHooks,
-};
-
 /** One set of services, two mains: the API adds the controllers, the worker the job handlers. */
 @Module({})
 export class AppModule {
@@ -237,7 +231,6 @@ export class AppModule {
       providers: [
         ...opened,
         ...services,
-        peopleHooksProvider,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: schemaPipe },
         { provide: APP_GUARD, useClass: AccessGuard },
@@ -252,7 +245,6 @@ export class AppModule {
         ...opened,
         ...services,
         ...handlers,
-        peopleHooksProvider,
         { provide: JOB_HANDLERS, useFactory: (...all: JobHandler[]) => all, inject: handlers },
         WorkersService,
       ],

@@ -9,7 +9,7 @@ import { systemActor, type Actor } from '../http/actor.js';
 import { hashPassword } from './passwords.js';
 import { hashSecret } from './secrets.js';
 
-export { PEOPLE_HOOKS, type PeopleHook, type RightsLost } from './people-hook.js';
+export { PersonLosses, type LossFollower } from './person-losses.js';
 
 const seenEveryMs = 60_000;
 
