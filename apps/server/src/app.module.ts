@@ -26,7 +26,10 @@ import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
+import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
+import { PersonLosses } from './auth/person-losses.js';
+import { PublicInvitationsController } from './auth/public-invitations.controller.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
 import { UsersController } from './auth/users.controller.js';
@@ -49,9 +52,10 @@ import { CaseReadingService } from './cases/case-reading.service.js';
 import { CaseWorkService } from './cases/case-work.service.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CasesService } from './cases/cases.service.js';
+import { FindingsService } from './cases/findings.service.js';
+import { HandBackService } from './cases/hand-back.service.js';
 import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
-import { FindingsService } from './cases/findings.service.js';
 import { Clock } from './clock/clock.js';
 import { BulkActRun } from './enforcement/bulk-act-run.js';
 import { BulkActsController } from './enforcement/bulk-acts.controller.js';
@@ -125,7 +129,8 @@ import { SystemService } from './system/system.service.js';
 
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
-  ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService],
+  ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService, InvitationsService],
+  PersonLosses,
   ...[
     AccountsService,
     AccountReadingService,
@@ -145,6 +150,7 @@ const services: Type[] = [
     CaseWorkService,
     CaseLeasesService,
     FindingsService,
+    HandBackService,
     SavedFiltersService,
   ],
   ...[
@@ -177,6 +183,7 @@ const services: Type[] = [
 
 const controllers: Type[] = [
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
+  PublicInvitationsController,
   ...[
     AccountsController,
     AccountRecordsController,

@@ -9,6 +9,8 @@ import { systemActor, type Actor } from '../http/actor.js';
 import { hashPassword } from './passwords.js';
 import { hashSecret } from './secrets.js';
 
+export { PersonLosses, type LossFollower } from './person-losses.js';
+
 const seenEveryMs = 60_000;
 
 /** Finds out who is acting, and lets the first actors in. */
@@ -95,6 +97,7 @@ export class AuthService {
         skipDuplicates: true,
       });
       if (!user) return;
+      await tx.introduction.create({ data: { userId: user.id, kind: 'invited', at: this.clock.now() } });
       await this.auditLog.append(tx, systemActor, {
         action: 'user.created',
         objectType: 'user',
