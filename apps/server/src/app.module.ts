@@ -75,6 +75,7 @@ import { EvidenceService } from './evidence/evidence.service.js';
 import { ExcerptKeepingService } from './evidence/excerpt-keeping.service.js';
 import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
 import { ExcerptsController } from './evidence/excerpts.controller.js';
+import { ByteBudget } from './http/byte-budget.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
@@ -172,7 +173,7 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, ScoringService, SystemService],
+  ...[IngestService, ByteBudget, ScoringService, SystemService],
 ];
 
 const controllers: Type[] = [

@@ -83,6 +83,7 @@ export const problemCatalog = {
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
+  ingest_full: { status: 429, title: 'More events are on their way than fit' },
   evidence_damaged: { status: 500, title: 'The evidence is damaged' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },

@@ -49,6 +49,11 @@ const envSchema = z.object({
     .int()
     .min(1_024)
     .default(32 * 1024 * 1024),
+  STILLWATCH_INGEST_MEMORY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .default(128 * 1024 * 1024),
   STILLWATCH_SCORE_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
   STILLWATCH_SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
   STILLWATCH_SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
