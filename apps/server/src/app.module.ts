@@ -78,6 +78,7 @@ import { ExcerptsController } from './evidence/excerpts.controller.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { BodyInterceptor } from './http/body.interceptor.js';
 import { ByteBudget } from './http/byte-budget.js';
+import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
@@ -229,6 +230,7 @@ export class AppModule {
         ...services,
         AllowedMethods,
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: PathInterceptor },
         { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
         { provide: APP_PIPE, useValue: schemaPipe },
         { provide: APP_GUARD, useClass: AccessGuard },
