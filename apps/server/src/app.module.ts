@@ -101,7 +101,9 @@ import { WebhookDeliveryService } from './notifications/webhook-delivery.service
 import { WebhookEndpointsService } from './notifications/webhook-endpoints.service.js';
 import { WebhookLogService } from './notifications/webhook-log.service.js';
 import { WebhooksController } from './notifications/webhooks.controller.js';
-import { OutboxService } from './outbox/outbox.service.js';
+import { DeadLettersController } from './outbox/dead-letters.controller.js';
+import { DeadLettersService } from './outbox/dead-letters.service.js';
+import { OutboxService, WaitingMessagesService } from './outbox/outbox.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesService } from './policies/policies.service.js';
 import { PolicyAcceptancesService } from './policies/policy-acceptances.service.js';
@@ -133,6 +135,7 @@ import { SystemService } from './system/system.service.js';
 
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
+  ...[WaitingMessagesService, DeadLettersService],
   ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService, InvitationsService],
   PersonLosses,
   ...[
@@ -205,6 +208,7 @@ const controllers: Type[] = [
   ...[ExcerptsController, AttachmentsController],
   AttestationsController,
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
+  DeadLettersController,
   ...[ScorecardsController, BacktestsController],
   EvidencePacketsController,
   ...[UsageEventsController, CampaignsController, SystemController],

@@ -44,6 +44,7 @@ export const problemCatalog = {
   audit_job_not_found: { status: 404, title: 'The audit job is not known' },
   webhook_endpoint_not_found: { status: 404, title: 'The webhook endpoint is not known' },
   webhook_delivery_not_found: { status: 404, title: 'The webhook delivery is not known' },
+  dead_letter_not_found: { status: 404, title: 'The dead letter is not known' },
   notice_not_found: { status: 404, title: 'The notice is not known' },
   appeal_not_found: { status: 404, title: 'The appeal is not known' },
   evidence_packet_not_found: { status: 404, title: 'The evidence packet is not known' },
