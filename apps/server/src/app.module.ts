@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccountReadingService } from './accounts/account-reading.service.js';
 import { AccountRecordsController } from './accounts/account-records.controller.js';
 import { AccountRegistrationService } from './accounts/account-registration.service.js';
@@ -79,6 +79,10 @@ import { EvidenceService } from './evidence/evidence.service.js';
 import { ExcerptKeepingService } from './evidence/excerpt-keeping.service.js';
 import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
 import { ExcerptsController } from './evidence/excerpts.controller.js';
+import { AllowedMethods } from './http/allowed-methods.js';
+import { BodyInterceptor } from './http/body.interceptor.js';
+import { ByteBudget } from './http/byte-budget.js';
+import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
@@ -97,7 +101,9 @@ import { WebhookDeliveryService } from './notifications/webhook-delivery.service
 import { WebhookEndpointsService } from './notifications/webhook-endpoints.service.js';
 import { WebhookLogService } from './notifications/webhook-log.service.js';
 import { WebhooksController } from './notifications/webhooks.controller.js';
-import { OutboxService } from './outbox/outbox.service.js';
+import { DeadLettersController } from './outbox/dead-letters.controller.js';
+import { DeadLettersService } from './outbox/dead-letters.service.js';
+import { OutboxService, WaitingMessagesService } from './outbox/outbox.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesService } from './policies/policies.service.js';
 import { PolicyAcceptancesService } from './policies/policy-acceptances.service.js';
@@ -129,6 +135,7 @@ import { SystemService } from './system/system.service.js';
 
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
+  ...[WaitingMessagesService, DeadLettersService],
   ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService, InvitationsService],
   PersonLosses,
   ...[
@@ -178,7 +185,7 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, ScoringService, SystemService],
+  ...[IngestService, ByteBudget, ScoringService, SystemService],
 ];
 
 const controllers: Type[] = [
@@ -201,6 +208,7 @@ const controllers: Type[] = [
   ...[ExcerptsController, AttachmentsController],
   AttestationsController,
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
+  DeadLettersController,
   ...[ScorecardsController, BacktestsController],
   EvidencePacketsController,
   ...[UsageEventsController, CampaignsController, SystemController],
@@ -231,7 +239,10 @@ export class AppModule {
       providers: [
         ...opened,
         ...services,
+        AllowedMethods,
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: PathInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
         { provide: APP_PIPE, useValue: schemaPipe },
         { provide: APP_GUARD, useClass: AccessGuard },
       ],

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
+import type { Logger } from 'pino';
 import { Clock } from '../clock/clock.js';
 import type { Keyring } from '../env/keyring.js';
-import { DATABASE, KEYRING } from '../env/tokens.js';
+import { DATABASE, KEYRING, LOGGER } from '../env/tokens.js';
 import { Mailer, type MailOutcome } from './mailer.js';
 import { nextAttemptAt } from './webhook-retry.rules.js';
 
@@ -29,6 +30,7 @@ export class NoticeSendingService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(KEYRING) private readonly keyring: Keyring,
+    @Inject(LOGGER) private readonly logger: Logger,
     private readonly mailer: Mailer,
     private readonly clock: Clock,
   ) {}
@@ -41,12 +43,12 @@ export class NoticeSendingService {
     return due !== null;
   }
 
-  /** Sends what is due, ten at a time, until nothing is or a whole ten have failed. */
+  /** Sends what is due, ten at a time, until nothing is or the mail server answered for none of ten. */
   async sendDue(): Promise<void> {
     for (;;) {
       const claimed = await this.claim();
-      const isSent = await Promise.all(claimed.map((notice) => this.attempt(notice)));
-      if (!isSent.includes(true)) return;
+      const kinds = await Promise.all(claimed.map((notice) => this.attempt(notice)));
+      if (kinds.every((kind) => kind === 'unreachable')) return;
     }
   }
 
@@ -62,26 +64,31 @@ export class NoticeSendingService {
     return rows;
   }
 
-  private async attempt({
-    id,
-    attemptCount,
-    recipient,
-    subject,
-    body,
-    createdAt,
-  }: Claimed): Promise<boolean> {
-    const text = this.keyring.open('letters', body, id).toString();
-    const outcome = await this.mailer.send({ id, to: recipient, subject, text });
+  private async attempt(notice: Claimed): Promise<MailOutcome['kind']> {
+    const { id, attemptCount, createdAt } = notice;
+    const outcome = await this.send(notice);
     const now = this.clock.now();
     const next =
-      outcome.kind === 'failed'
+      outcome.kind === 'failed' || outcome.kind === 'unreachable'
         ? nextAttemptAt({ attempts: attemptCount, windowFrom: createdAt, now, chance: Math.random() })
         : null;
     await this.database.prisma.notice.updateMany({
       where: { id, attemptCount, status: 'queued' },
       data: resultOf(outcome, now, next),
     });
-    return outcome.kind === 'sent';
+    return outcome.kind;
+  }
+
+  /** Never throws: a letter that cannot be opened is a letter that was not sent, and the others go on. */
+  private async send({ id, recipient, subject, body }: Claimed): Promise<MailOutcome> {
+    let text: string;
+    try {
+      text = this.keyring.open('letters', body, id).toString();
+    } catch (error) {
+      this.logger.error({ err: error, notice: id }, 'a letter could not be opened');
+      return { kind: 'failed', problem: 'The letter cannot be opened with the master key that is set.' };
+    }
+    return this.mailer.send({ id, to: recipient, subject, text });
   }
 }
 
