@@ -7,7 +7,7 @@ const isUnauthenticated = (error: unknown): boolean => failureOf(error).status =
 
 export const authProvider: AuthProvider = {
   login: async (input: SessionInput) => {
-    await signIn(input);
+    if (!(await signIn(input))) window.location.assign('/');
   },
   logout: async () => {
     try {

@@ -9,7 +9,8 @@ import type {
   ScorecardVersion,
   ShadowComparison,
 } from '@stillwatch/contracts/scorecard-version';
-import type { Backlog } from '@stillwatch/contracts/system';
+import type { AccountIntakeFinding } from '@stillwatch/contracts/intake';
+import type { Backlog, SystemState } from '@stillwatch/contracts/system';
 import type { UsageHour } from '@stillwatch/contracts/usage-series';
 import type { OnDuty } from '@stillwatch/contracts/user';
 import simpleRestProvider from 'ra-data-simple-rest';
@@ -21,6 +22,7 @@ import { caseVerbs } from './case-verbs.js';
 import { evidenceVerbs } from './evidence-verbs.js';
 import { policyVerbs } from './policy-verbs.js';
 import { packetVerbs } from './packet-verbs.js';
+import { peopleVerbs } from './people-verbs.js';
 import { at, base, read, send } from './rest.js';
 import { webhookVerbs } from './webhook-verbs.js';
 
@@ -33,6 +35,7 @@ const verbs = {
   ...webhookVerbs,
   ...packetVerbs,
   ...policyVerbs,
+  ...peopleVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),
   dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),
   usage: (accountId: string, days: number) =>
@@ -62,6 +65,8 @@ const verbs = {
   },
   onDuty: () => read<OnDuty[]>(at('users', 'on-duty')),
   backlog: () => read<Backlog>(at('system', 'backlog')),
+  systemState: () => read<SystemState>(at('system')),
+  intakeFindings: () => read<AccountIntakeFinding[]>(at('system', 'intake', 'findings')),
 };
 
 export type StillwatchDataProvider = DataProvider & typeof verbs;

@@ -10,6 +10,8 @@ export interface Failure {
   fields: Record<string, string>;
   /** How long the server asks to wait before the next try. */
   retryAfterSeconds?: number;
+  /** The proposal that was made instead, where an act about an administrator takes a second one. */
+  userChangeId?: string;
 }
 
 const text = (value: unknown): string | undefined =>
@@ -40,6 +42,7 @@ export function failureOf(error: unknown): Failure {
       status: error.status,
       fields: fieldsOf(body['errors']),
       retryAfterSeconds: error.retryAfterSeconds,
+      userChangeId: text(body['userChangeId']),
     };
   }
   const message = error instanceof Error ? error.message : String(error);

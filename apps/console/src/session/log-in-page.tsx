@@ -1,13 +1,21 @@
 import { Box } from '@mui/material';
 import { useLogin } from 'react-admin';
+import { useLocation } from 'react-router-dom';
 import { usePageTitle } from '../display/page.js';
 import { Mark } from '../layout/brand.js';
 import { LogInForm } from './log-in-form.js';
+
+/** What a page that leads here hands over. */
+interface FromPage {
+  email?: string;
+  passwordSet?: boolean;
+}
 
 /** The way in. Says the same whether the address or the password was wrong. */
 export function LogInPage() {
   usePageTitle('Sign in');
   const login = useLogin();
+  const { email, passwordSet = false } = (useLocation().state ?? {}) as FromPage;
   return (
     <Box component="main" sx={{ minHeight: '100vh', display: 'grid', placeItems: 'center', p: 4 }}>
       <Box sx={{ width: '100%', maxWidth: 360 }}>
@@ -28,7 +36,12 @@ export function LogInPage() {
             borderRadius: '12px',
           }}
         >
-          <LogInForm logIn={(input) => login(input)} />
+          {passwordSet && (
+            <Box component="p" role="status" sx={{ mb: 4 }}>
+              Your password is set. Sign in with it.
+            </Box>
+          )}
+          <LogInForm email={email} logIn={(input) => login(input)} />
         </Box>
         <Box component="p" sx={{ mt: 4, color: 'var(--ink-3)', fontSize: 12.5, textAlign: 'center' }}>
           Everything you change here is recorded under your name.

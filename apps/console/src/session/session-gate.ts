@@ -41,9 +41,9 @@ export class SessionGate {
     return () => this.listeners.delete(listener);
   };
 
-  /** Somebody has signed in, or is found signed in. Answers false for another than the one it waits for. */
+  /** Somebody has signed in, or is found signed in. Answers false for another than the one this page is of. */
   admit(person: SignedIn): boolean {
-    if (this.isClosed && this.person?.id !== person.id) return false;
+    if (this.isOfAnother(person.id)) return false;
     this.person = person;
     this.admissions += 1;
     this.isClosed = false;

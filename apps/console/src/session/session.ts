@@ -40,7 +40,7 @@ const readSession = (): Promise<Session> => {
 export const session = (): Promise<Session> => current ?? readSession();
 
 /**
- * @returns whether the page goes on; false where it waits for another person and must start anew
+ * @returns whether the page goes on; false where it is of another person and must start anew
  * @throws HttpError 401 `invalid_credentials`, 429 `too_many_attempts`
  */
 export async function signIn(input: SessionInput): Promise<boolean> {
