@@ -13,41 +13,11 @@ import { RecordTable, type Column } from '../../display/record-table.js';
 import { Empty, Loaded, SkeletonLines } from '../../display/states.js';
 import { count } from '../../format/number.js';
 import { span } from '../../format/time.js';
+import { Figure } from './figure.js';
+import { IntakePanel } from './intake-panel.js';
+import { PeoplePanel } from './people-panel.js';
 
 type ListedModel = Model & { id: string };
-
-const Figure = ({
-  name,
-  value,
-  note,
-  alarming = false,
-}: {
-  name: string;
-  value: string;
-  note: string;
-  alarming?: boolean;
-}) => (
-  <Box sx={{ minWidth: 0 }}>
-    <Box component="dt" sx={{ color: 'var(--ink-3)', fontSize: 12.5 }}>
-      {name}
-    </Box>
-    <Box
-      component="dd"
-      sx={{
-        fontSize: 24,
-        fontWeight: 650,
-        letterSpacing: '-0.02em',
-        lineHeight: '32px',
-        color: alarming ? 'var(--critical)' : undefined,
-      }}
-    >
-      {value}
-    </Box>
-    <Box component="dd" sx={{ color: 'var(--ink-3)', fontSize: 12.5 }}>
-      {note}
-    </Box>
-  </Box>
-);
 
 const isDrained = ({ unscoredEvents, jobs }: Backlog) =>
   unscoredEvents === 0 && jobs.waiting === 0 && jobs.active === 0 && jobs.delayed === 0;
@@ -115,6 +85,8 @@ export default function System() {
           {(backlog) => <Figures backlog={backlog} />}
         </Loaded>
       </Panel>
+      <PeoplePanel />
+      <IntakePanel />
       <ListBase<ListedModel>
         resource="models"
         perPage={100}
