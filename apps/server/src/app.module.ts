@@ -26,12 +26,25 @@ import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
+import { FirstStartService } from './auth/first-start.service.js';
 import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
+import { OpenSessionsService } from './auth/open-sessions.service.js';
+import { PasswordLinks } from './auth/password-links.js';
+import { PasswordsService } from './auth/passwords.service.js';
+import { PeopleLettersService } from './auth/people-letters.service.js';
+import { PeopleService } from './auth/people.service.js';
+import { PersonChanges } from './auth/person-changes.js';
 import { PersonLosses } from './auth/person-losses.js';
 import { PublicInvitationsController } from './auth/public-invitations.controller.js';
+import { PublicSetUpController } from './auth/public-set-up.controller.js';
+import { SecondAdministrator } from './auth/second-administrator.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
+import { SessionsController } from './auth/sessions.controller.js';
+import { UserChangesController } from './auth/user-changes.controller.js';
+import { UserChangesService } from './auth/user-changes.service.js';
+import { UserSessionsController } from './auth/user-sessions.controller.js';
 import { UsersController } from './auth/users.controller.js';
 import { UsersService } from './auth/users.service.js';
 import { AccountLinksService } from './campaigns/account-links.service.js';
@@ -136,8 +149,9 @@ import { SystemService } from './system/system.service.js';
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
   ...[WaitingMessagesService, DeadLettersService],
-  ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService, InvitationsService],
-  PersonLosses,
+  ...[AuthService, FirstStartService, ApiKeysService, UsersService, InvitationsService, PeopleService],
+  ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks],
+  ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
   ...[
     AccountsService,
     AccountReadingService,
@@ -190,7 +204,8 @@ const services: Type[] = [
 
 const controllers: Type[] = [
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
-  PublicInvitationsController,
+  ...[SessionsController, UserSessionsController, UserChangesController],
+  ...[PublicInvitationsController, PublicSetUpController],
   ...[
     AccountsController,
     AccountRecordsController,

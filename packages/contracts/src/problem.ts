@@ -9,6 +9,8 @@ export const problemSchema = z.object({
   detail: z.string(),
   instance: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** With `second_person_required` about an administrator: the proposal that another one approves. */
+  userChangeId: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -70,6 +72,8 @@ export const problemCatalog = {
   not_confirmed: { status: 409, title: 'The person has not been confirmed' },
   user_change_resolved: { status: 409, title: 'The proposed change is no longer open' },
   user_disabled: { status: 409, title: 'The person is disabled' },
+  invitation_open: { status: 409, title: 'The person has not set a password yet' },
+  invitation_answered: { status: 409, title: 'The person has set a password already' },
   covered_by_approval: { status: 409, title: 'An approval on file covers this account' },
   standing_unchanged: { status: 409, title: 'The account already stands so' },
   last_administrator: { status: 409, title: 'The last administrator must stay' },
