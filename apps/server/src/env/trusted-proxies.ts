@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
@@ -5,7 +6,8 @@ import { z } from 'zod';
 const networks = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 const isNetwork = (text: string): boolean =>
-  networks.has(text) || (text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text));
+  networks.has(text) ||
+  (isIP(text.split('/')[0] ?? '') !== 0 && (!text.includes('/') || ipaddr.isValidCIDR(text)));
 
 const sentence = 'must be a number of proxies, or addresses and networks with commas between';
 
