@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccountReadingService } from './accounts/account-reading.service.js';
 import { AccountRecordsController } from './accounts/account-records.controller.js';
 import { AccountRegistrationService } from './accounts/account-registration.service.js';
@@ -75,6 +75,8 @@ import { EvidenceService } from './evidence/evidence.service.js';
 import { ExcerptKeepingService } from './evidence/excerpt-keeping.service.js';
 import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
 import { ExcerptsController } from './evidence/excerpts.controller.js';
+import { AllowedMethods } from './http/allowed-methods.js';
+import { BodyInterceptor } from './http/body.interceptor.js';
 import { ByteBudget } from './http/byte-budget.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
@@ -225,7 +227,9 @@ export class AppModule {
       providers: [
         ...opened,
         ...services,
+        AllowedMethods,
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
         { provide: APP_PIPE, useValue: schemaPipe },
         { provide: APP_GUARD, useClass: AccessGuard },
       ],

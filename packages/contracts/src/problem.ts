@@ -48,6 +48,7 @@ export const problemCatalog = {
   attachment_not_found: { status: 404, title: 'The attachment is not known' },
   link_not_valid: { status: 404, title: 'The link is not valid' },
   method_not_allowed: { status: 405, title: 'The address does not take this method' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
   decision_pending: { status: 409, title: 'A proposal is already open on this case' },
   case_decided: { status: 409, title: 'The case is decided' },
   decision_resolved: { status: 409, title: 'The decision is no longer open' },
@@ -81,11 +82,15 @@ export const problemCatalog = {
   attachment_withdrawn: { status: 410, title: 'The attachment is withdrawn' },
   attachment_too_large: { status: 413, title: 'The file is too large' },
   body_too_large: { status: 413, title: 'The body is too large' },
+  address_too_long: { status: 414, title: 'The address is too long' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
   ingest_full: { status: 429, title: 'More events are on their way than fit' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
   evidence_damaged: { status: 500, title: 'The evidence is damaged' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
+  answer_timeout: { status: 503, title: 'The answer took too long' },
+  http_version_not_supported: { status: 505, title: 'The HTTP version is not supported' },
 } as const;
 export type ProblemCode = keyof typeof problemCatalog;

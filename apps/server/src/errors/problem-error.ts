@@ -8,6 +8,8 @@ export class ProblemError extends Error {
     readonly code: ProblemCode,
     detail: string,
     readonly errors?: Problem['errors'],
+    /** After how many seconds it is worth trying again; told as `Retry-After`. */
+    readonly retryAfter?: number,
   ) {
     super(detail);
     this.name = 'ProblemError';
