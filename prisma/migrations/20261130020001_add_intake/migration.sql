@@ -4,7 +4,7 @@ ALTER TABLE "fold_receipts" ADD COLUMN "sender_id" TEXT;
 -- What became of each batch, inserted with it; a job sums them by day and deletes them.
 CREATE TABLE "intake_rows" (
     "id" BIGSERIAL NOT NULL,
-    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "sender_id" TEXT NOT NULL,
     "scope" TEXT NOT NULL,
     "account_id" TEXT NOT NULL DEFAULT '',
@@ -40,3 +40,15 @@ CREATE INDEX "intake_days_day_idx" ON "intake_days"("day");
 CREATE INDEX "intake_days_trouble_idx" ON "intake_days"("day") WHERE "scope" = 'account' AND "rejected" + "repaired" + "conflicting" > 0;
 
 REVOKE UPDATE ON "intake_rows" FROM "stillwatch_runtime";
+
+-- Sums counts that are kept by name.
+CREATE FUNCTION "add_counts"("a" JSONB, "b" JSONB) RETURNS JSONB LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN "a" = '{}' THEN "b" WHEN "b" = '{}' THEN "a" ELSE (
+        SELECT jsonb_object_agg("name", "total") FROM (
+            SELECT "key" AS "name", sum("value"::BIGINT) AS "total"
+            FROM (SELECT * FROM jsonb_each_text("a") UNION ALL SELECT * FROM jsonb_each_text("b")) AS "each"
+            GROUP BY "key"
+        ) AS "totals"
+    ) END
+$$;
+CREATE AGGREGATE "sum_counts"(JSONB) (SFUNC = "add_counts", STYPE = JSONB, INITCOND = '{}');
