@@ -1,5 +1,11 @@
 import { asParameter } from './byte-sink.js';
-import { contentColumns, eventColumns, sameEventMs, type EventChunk, type PackedEvents } from './event-packer.js';
+import {
+  contentColumns,
+  eventColumns,
+  sameEventMs,
+  type EventChunk,
+  type PackedEvents,
+} from './event-packer.js';
 import type { Tx } from './database.js';
 
 /** What an account sent that was there before. */
@@ -92,12 +98,21 @@ export async function insertUsageEvents(
       repeated.set(row.accountId, before);
     }
   }
-  return { batchIds, accepted, repeated: [...repeated].map(([accountId, counts]) => ({ accountId, ...counts })) };
+  return {
+    batchIds,
+    accepted,
+    repeated: [...repeated].map(([accountId, counts]) => ({ accountId, ...counts })),
+  };
 }
 
 type ChunkRow = RepeatedEvents & { readonly accepted: number };
 
-const insertChunk = (tx: Tx, batchId: bigint, chunk: EventChunk, senderId: string | null): Promise<ChunkRow[]> =>
+const insertChunk = (
+  tx: Tx,
+  batchId: bigint,
+  chunk: EventChunk,
+  senderId: string | null,
+): Promise<ChunkRow[]> =>
   tx.sql<ChunkRow>(insertStatement, [
     batchId,
     senderId,

@@ -127,7 +127,9 @@ export function parameterHash(request: NonNullable<ProfiledEvent['request']>): n
   hash = mix32(hash ^ (5 + (request.topLogprobs ?? -1)));
   hash = mix32(hash ^ (request.stream === undefined ? 6 : request.stream ? 7 : 8));
   const words = request.wordsHash ?? '';
-  return mix32(hash ^ hashString(`${request.responseFormat ?? ''}|${request.reasoningEffort ?? ''}|${words}`));
+  return mix32(
+    hash ^ hashString(`${request.responseFormat ?? ''}|${request.reasoningEffort ?? ''}|${words}`),
+  );
 }
 
 function foldPeople(profile: Profile, event: ProfiledEvent): void {

@@ -96,7 +96,9 @@ describe('of two copies with different times that arrive at once one is folded',
     const written = [gate(), gate()] as const;
     const batches = [0, 1].map((n) =>
       store.db.transaction(async (tx) => {
-        expect(await storeEvents(tx, [usageEvent(accountId, 'twin', times[n])])).toMatchObject({ accepted: 1 });
+        expect(await storeEvents(tx, [usageEvent(accountId, 'twin', times[n])])).toMatchObject({
+          accepted: 1,
+        });
         written[n]?.open();
         await finish[n]?.opened;
       }),

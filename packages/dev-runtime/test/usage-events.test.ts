@@ -64,9 +64,9 @@ describe('an event counts once', () => {
       accepted: 0,
       repeated: [{ accountId: `stamped-${name}`, duplicates: 1, conflicting: 0 }],
     });
-    expect(await store.db.prisma.usageEvent.findMany({ where: { accountId: first.accountId } })).toMatchObject([
-      { occurredAt: first.occurredAt },
-    ]);
+    expect(
+      await store.db.prisma.usageEvent.findMany({ where: { accountId: first.accountId } }),
+    ).toMatchObject([{ occurredAt: first.occurredAt }]);
   });
 
   test('and a repeat with other content is told apart from a retry', async () => {

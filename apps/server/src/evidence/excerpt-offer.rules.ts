@@ -47,7 +47,9 @@ export class ExcerptOffer {
 
   /** Whether requests of this account are looked at. */
   wants(accountId: string): boolean {
-    return this.rooms.has(accountId) && (this.offering.has(accountId) || this.offering.size < accountsPerBatch);
+    return (
+      this.rooms.has(accountId) && (this.offering.has(accountId) || this.offering.size < accountsPerBatch)
+    );
   }
 
   add({ accountId, occurredAt, id: eventId, model, content, fingerprint }: FingerprintedRequest): void {
@@ -57,7 +59,8 @@ export class ExcerptOffer {
     const key = `${accountId}\n${eventId}`;
     if (this.seen.has(key) || !fitsBeside(room)(template)) return;
     if (!this.countsBelow(`${accountId}\n${template.template}`, offeredPerRoom * excerptsPerTemplate)) return;
-    if (!this.countsBelow(`${accountId}\n${template.ask === null}`, offeredPerRoom * excerptsPerAccount)) return;
+    if (!this.countsBelow(`${accountId}\n${template.ask === null}`, offeredPerRoom * excerptsPerAccount))
+      return;
     this.seen.add(key);
     this.offering.add(accountId);
     const characters = {
@@ -65,7 +68,15 @@ export class ExcerptOffer {
       prompt: content.prompt?.length || null,
       completion: content.completion?.length || null,
     };
-    this.requests.push({ accountId, occurredAt, eventId, model, texts: cutContent(content), characters, ...template });
+    this.requests.push({
+      accountId,
+      occurredAt,
+      eventId,
+      model,
+      texts: cutContent(content),
+      characters,
+      ...template,
+    });
   }
 
   private countsBelow(key: string, limit: number): boolean {

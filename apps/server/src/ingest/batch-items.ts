@@ -117,7 +117,9 @@ const fieldReader =
   (name: string, { from, to }: Span): unknown => {
     if (group === 'content') return item.toString('utf8', from, to);
     const isBias = name === 'logitBias' && item[from] === 0x7b;
-    return isBias ? new UnreadLogitBias(new JsonScanner(item).memberCount(from), item.subarray(from, to)) : null;
+    return isBias
+      ? new UnreadLogitBias(new JsonScanner(item).memberCount(from), item.subarray(from, to))
+      : null;
   };
 
 /** An object of the members with these names; `readHuge` is asked for what holds too many values to be read whole. */

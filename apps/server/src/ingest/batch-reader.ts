@@ -100,7 +100,10 @@ const malformedJson: Reading = {
   accountId: null,
 };
 
-function noteRefusal(refused: BodySighting[], { accountId, occurredAt, status, fingerprint }: UsageEventRow): void {
+function noteRefusal(
+  refused: BodySighting[],
+  { accountId, occurredAt, status, fingerprint }: UsageEventRow,
+): void {
   if (status !== 'rate_limited' && status !== 'refused') return;
   const body = bodyHash(fingerprint);
   if (body !== undefined) refused.push({ accountId, occurredAt, body });

@@ -124,7 +124,8 @@ export class BatchThreads implements OnApplicationShutdown {
     this.running.delete(thread);
     const place = this.idle.indexOf(thread);
     if (place !== -1) this.idle.splice(place, 1);
-    if (job || cause !== undefined) this.logger.error({ err: cause, code }, 'a thread that reads batches ended');
+    if (job || cause !== undefined)
+      this.logger.error({ err: cause, code }, 'a thread that reads batches ended');
     job?.reject(new Error('the thread that read the batch ended', { cause }));
     this.startNext();
   }

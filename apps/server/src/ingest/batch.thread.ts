@@ -21,7 +21,10 @@ function answerTo(task: ThreadTask): ThreadAnswer {
     return { kind: 'read', read: readBatch(batch, key), memory: task.keepsBytes ? task.batch.memory : null };
   } catch (error) {
     if (error instanceof BatchError) return { kind: 'refused', code: error.code, message: error.message };
-    return { kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return {
+      kind: 'failed',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
   }
 }
 

@@ -62,7 +62,8 @@ function nestedTexts(value: unknown): string[] {
   for (const left = [value]; left.length > 0;) {
     const next = left.pop();
     if (typeof next === 'string') texts.push(next);
-    else if (typeof next === 'object' && next !== null) for (const each of Object.values(next)) left.push(each);
+    else if (typeof next === 'object' && next !== null)
+      for (const each of Object.values(next)) left.push(each);
   }
   return texts.reverse();
 }

@@ -1,4 +1,9 @@
-import { eventStatuses, type Content, type RejectionCode, type UsageEvent } from '@stillwatch/contracts/usage-event';
+import {
+  eventStatuses,
+  type Content,
+  type RejectionCode,
+  type UsageEvent,
+} from '@stillwatch/contracts/usage-event';
 import { externalId, maxIdLength } from '@stillwatch/contracts/scalar';
 import type { RequestParameters } from '@stillwatch/detection/request-traits';
 import { z } from 'zod';
@@ -171,7 +176,13 @@ const instant = z.regexes.datetime({ offset: true });
 const [earliest, latest] = [Date.UTC(1900, 0, 1), Date.UTC(10_000, 0, 1)];
 
 /** The first thing wrong with what an event is known by, as a sentence. */
-function identityFault({ id, accountId, occurredAt, operation, model }: Record<string, unknown>): string | undefined {
+function identityFault({
+  id,
+  accountId,
+  occurredAt,
+  operation,
+  model,
+}: Record<string, unknown>): string | undefined {
   const fault =
     named('id', idFault(id)) ??
     named('accountId', idFault(accountId)) ??
@@ -181,7 +192,8 @@ function identityFault({ id, accountId, occurredAt, operation, model }: Record<s
   return fault;
 }
 
-const named = (field: string, fault: string | undefined): string | undefined => fault && `${field}: ${fault}.`;
+const named = (field: string, fault: string | undefined): string | undefined =>
+  fault && `${field}: ${fault}.`;
 
 function idFault(value: unknown): string | undefined {
   const fault = nameFault(value, maxIdLength);

@@ -51,7 +51,11 @@ export class IngestService {
     return rooms.length === 0 ? [] : this.threads.excerpts(batch, rooms);
   }
 
-  private async store(senderId: string, { events, refused, intake }: ReadBatch, offer: Offer): Promise<number> {
+  private async store(
+    senderId: string,
+    { events, refused, intake }: ReadBatch,
+    offer: Offer,
+  ): Promise<number> {
     await ensurePartitionsFor(
       this.database.pool,
       events.days.map((day) => new Date(day)),
@@ -82,7 +86,9 @@ export class IngestService {
 
 /** Adds what was found to be stored already to what went wrong in the batch itself. */
 function withRepeated({ accounts, other }: BatchIntake, repeated: readonly RepeatedEvents[]): BatchIntake {
-  const byAccount = new Map<string, AccountIntake>(accounts.map((account) => [account.accountId, { ...account }]));
+  const byAccount = new Map<string, AccountIntake>(
+    accounts.map((account) => [account.accountId, { ...account }]),
+  );
   for (const { accountId, duplicates, conflicting } of repeated) {
     const counts = byAccount.get(accountId) ?? { accountId, ...noIntake() };
     counts.duplicates += duplicates;

@@ -155,7 +155,8 @@ export class JsonScanner {
       at += 1;
       const escape = bytes[at] as number;
       if (escape === 0x75) {
-        if (!/^[0-9a-f]{4}$/i.test(this.text({ from: at + 1, to: Math.min(at + 5, bytes.length) }))) return malformed;
+        if (!/^[0-9a-f]{4}$/i.test(this.text({ from: at + 1, to: Math.min(at + 5, bytes.length) })))
+          return malformed;
         at += 4;
       } else if (!escapable.has(escape)) return malformed;
     }
@@ -174,4 +175,9 @@ export class JsonScanner {
 
 /** Digits, sign, point, exponent. */
 const isOfNumber = (code: number): boolean =>
-  (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2b || code === 0x2e || code === 0x65 || code === 0x45;
+  (code >= 0x30 && code <= 0x39) ||
+  code === 0x2d ||
+  code === 0x2b ||
+  code === 0x2e ||
+  code === 0x65 ||
+  code === 0x45;

@@ -22,12 +22,22 @@ export interface BatchIntake {
 /** Whoever sends a batch chooses the account ids in it, so no more than these are told apart. */
 export const maxIntakeAccounts = 100;
 
-export const noIntake = (): IntakeCounts => ({ duplicates: 0, conflicting: 0, repaired: 0, rejected: 0, byCode: {} });
+export const noIntake = (): IntakeCounts => ({
+  duplicates: 0,
+  conflicting: 0,
+  repaired: 0,
+  rejected: 0,
+  byCode: {},
+});
 
-const trouble = ({ duplicates, repaired, rejected }: IntakeCounts): number => duplicates + repaired + rejected;
+const trouble = ({ duplicates, repaired, rejected }: IntakeCounts): number =>
+  duplicates + repaired + rejected;
 
 /** Keeps the accounts that most went wrong with apart and adds the rest up. */
-export function boundIntake(accounts: Iterable<AccountIntake>, other: IntakeCounts = noIntake()): BatchIntake {
+export function boundIntake(
+  accounts: Iterable<AccountIntake>,
+  other: IntakeCounts = noIntake(),
+): BatchIntake {
   const ordered = [...accounts].sort((a, b) => trouble(b) - trouble(a));
   const rest = { ...other, byCode: { ...other.byCode } };
   for (const account of ordered.slice(maxIntakeAccounts)) addIntake(rest, account);
@@ -39,7 +49,8 @@ export function addIntake(total: IntakeCounts, more: IntakeCounts): void {
   total.conflicting += more.conflicting;
   total.repaired += more.repaired;
   total.rejected += more.rejected;
-  for (const [code, count] of Object.entries(more.byCode)) total.byCode[code] = (total.byCode[code] ?? 0) + count;
+  for (const [code, count] of Object.entries(more.byCode))
+    total.byCode[code] = (total.byCode[code] ?? 0) + count;
 }
 
 /** What is wrong with a whole batch of intake. */

@@ -92,7 +92,9 @@ export class IntakeService {
       rows = result.rows[0]?.rows ?? 0;
       total += rows;
     }
-    await this.database.pool.query('DELETE FROM intake_days WHERE day < $1::date', [this.dayBefore(keptDays)]);
+    await this.database.pool.query('DELETE FROM intake_days WHERE day < $1::date', [
+      this.dayBefore(keptDays),
+    ]);
     return total;
   }
 
@@ -108,7 +110,11 @@ export class IntakeService {
 
   /** By sender and day, newest first; of one account where the filter names it. */
   async bySender(query: ListQuery): Promise<Page<SenderIntake>> {
-    const { filter, from, take } = readFilteredList(query, { sort: ['day'], filter: senderFilter }, newestFirst);
+    const { filter, from, take } = readFilteredList(
+      query,
+      { sort: ['day'], filter: senderFilter },
+      newestFirst,
+    );
     const { accountId } = filter;
     const source = accountId === undefined ? senderIntake : accountIntake('account_id = $1');
     const { rows } = await this.database.pool.query<SenderIntake & { total: number }>(
