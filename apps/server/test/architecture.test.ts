@@ -89,7 +89,9 @@ test('a server folder imports only from folders to its left, and enters a featur
     const to = folderOf(target);
     if (to === from || foundations.includes(to)) return true;
     if (features.indexOf(to) === -1 || features.indexOf(to) >= features.indexOf(from)) return false;
-    return to === 'queues' || /\.rules\.js$/.test(target) || relative(src, target) === `${to}/${to}.service.js`;
+    return (
+      to === 'queues' || /\.rules\.js$/.test(target) || relative(src, target) === `${to}/${to}.service.js`
+    );
   };
   const wrong = sourceFiles(src)
     .filter((file) => relative(src, file).includes('/'))

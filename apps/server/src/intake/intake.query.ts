@@ -33,7 +33,7 @@ export const intakeSums = `sum(accepted)::float8 AS accepted, sum(duplicates)::f
 /** Moves the oldest rows into the sums of their days: a row is deleted where it is added, so it counts once. */
 export const sumStatement = `
 WITH taken AS (
-  DELETE FROM intake_rows WHERE id IN (SELECT id FROM intake_rows ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING *
+  DELETE FROM intake_rows WHERE id IN (SELECT id FROM intake_rows ORDER BY id LIMIT $1) RETURNING *
 ), summed AS (
   INSERT INTO intake_days AS kept (account_id, day, sender_id, scope, accepted, duplicates, conflicting, repaired, rejected, by_code)
   SELECT account_id, ${utcDay('received_at')}, sender_id, scope, sum(accepted), sum(duplicates), sum(conflicting), sum(repaired),
