@@ -82,7 +82,10 @@ import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
+import { BatchThreads } from './ingest/batch-threads.js';
 import { IngestService } from './ingest/ingest.service.js';
+import { IntakeController } from './intake/intake.controller.js';
+import { IntakeService } from './intake/intake.service.js';
 import { UsageEventsController } from './ingest/usage-events.controller.js';
 import { DeliverWebhooksProcessor } from './notifications/deliver-webhooks.processor.js';
 import { DispatchOutboxProcessor } from './notifications/dispatch-outbox.processor.js';
@@ -176,7 +179,7 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, ByteBudget, ScoringService, SystemService],
+  ...[IngestService, BatchThreads, IntakeService, ByteBudget, ScoringService, SystemService],
 ];
 
 const controllers: Type[] = [
@@ -200,7 +203,7 @@ const controllers: Type[] = [
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
   ...[ScorecardsController, BacktestsController],
   EvidencePacketsController,
-  ...[UsageEventsController, CampaignsController, SystemController],
+  ...[UsageEventsController, IntakeController, CampaignsController, SystemController],
 ];
 
 const handlers: Type<JobHandler>[] = [

@@ -44,6 +44,7 @@ describe('the migrations and schema.prisma', () => {
       `CREATE UNIQUE INDEX cases_one_not_closed_key ON public.cases USING btree (subject_type, subject_id) WHERE (state <> 'closed'::text)`,
       `CREATE UNIQUE INDEX decisions_one_proposed_key ON public.decisions USING btree (case_id) WHERE (status = 'proposed'::text)`,
       `CREATE UNIQUE INDEX evidence_packets_one_running_key ON public.evidence_packets USING btree (case_id) WHERE (status = 'running'::text)`,
+      `CREATE INDEX intake_days_trouble_idx ON public.intake_days USING btree (day) WHERE ((scope = 'account'::text) AND (((rejected + repaired) + conflicting) > 0))`,
       `CREATE UNIQUE INDEX scorecards_one_active_key ON public.scorecards USING btree (status) WHERE (status = 'active'::text)`,
       `CREATE UNIQUE INDEX scorecards_one_shadow_key ON public.scorecards USING btree (status) WHERE (status = 'shadow'::text)`,
     ]);

@@ -222,7 +222,7 @@ export class AccountsService {
    * @throws ProblemError `account_not_found`
    */
   async onFile(accountId: string): Promise<AccountFile> {
-    const account = await this.reading.one(accountId);
+    const account = await this.reading.detail(accountId);
     const [risk, observed, declaredPurposes, approvals, scoreHistory] = await Promise.all([
       this.reading.risk(accountId),
       this.reading.observed(accountId),

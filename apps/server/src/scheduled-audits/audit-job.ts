@@ -4,8 +4,10 @@ import { AccountsService, CohortsService } from '../accounts/accounts.service.js
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { CasesService } from '../cases/cases.service.js';
+import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
+import { IntakeService } from '../intake/intake.service.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
 
 /** What one run has done: in a sentence, and in numbers. */
@@ -33,7 +35,9 @@ export class AuditJobContext {
     readonly cases: CasesService,
     readonly campaigns: CampaignsService,
     readonly evidence: EvidenceService,
+    readonly intake: IntakeService,
     readonly auditLog: AuditLogService,
+    readonly clock: Clock,
   ) {}
 }
 
