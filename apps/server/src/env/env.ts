@@ -63,6 +63,7 @@ const envSchema = z.object({
   STILLWATCH_SCORE_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
   STILLWATCH_SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
   STILLWATCH_SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
+  STILLWATCH_SESSION_MAX_HOURS: z.coerce.number().positive().max(8_760).default(168),
   STILLWATCH_DUE_HOURS_CRITICAL: z.coerce.number().positive().max(8_760).default(24),
   STILLWATCH_DUE_HOURS_REVIEW: z.coerce.number().positive().max(8_760).default(72),
   STILLWATCH_AUTO_ASSIGN: z.stringbool().default(false),

@@ -8,6 +8,7 @@ import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { IntakeService } from '../intake/intake.service.js';
+import { WaitingMessagesService } from '../outbox/outbox.service.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
 
 /** What one run has done: in a sentence, and in numbers. */
@@ -36,10 +37,12 @@ export class AuditJobContext {
     readonly campaigns: CampaignsService,
     readonly evidence: EvidenceService,
     readonly intake: IntakeService,
+    readonly outbox: WaitingMessagesService,
     readonly auditLog: AuditLogService,
     readonly clock: Clock,
   ) {}
 }
 
 /** "1 account", "2 accounts". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : plural}`;

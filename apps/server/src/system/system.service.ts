@@ -3,6 +3,7 @@ import type { Backlog } from '@stillwatch/contracts/system';
 import type { Database } from '@stillwatch/database/database';
 import { backlog } from '@stillwatch/database/fold-receipts';
 import { DATABASE } from '../env/tokens.js';
+import { WaitingMessagesService } from '../outbox/outbox.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 
 @Injectable()
@@ -10,6 +11,7 @@ export class SystemService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly queues: QueuesService,
+    private readonly waiting: WaitingMessagesService,
   ) {}
 
   async ping(): Promise<void> {
@@ -24,6 +26,7 @@ export class SystemService {
   async backlog(): Promise<Backlog> {
     const jobs = await this.queues.jobCounts();
     const { linkageOwed, ...events } = await backlog(this.database.pool);
-    return { ...events, jobs: { ...jobs, waiting: jobs.waiting + linkageOwed } };
+    const outbox = await this.waiting.counts();
+    return { ...events, outbox, jobs: { ...jobs, waiting: jobs.waiting + linkageOwed } };
   }
 }
