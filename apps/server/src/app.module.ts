@@ -27,6 +27,7 @@ import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
+import { PersonLosses } from './auth/person-losses.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
 import { UsersController } from './auth/users.controller.js';
@@ -126,6 +127,7 @@ import { SystemService } from './system/system.service.js';
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
   ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService],
+  PersonLosses,
   ...[
     AccountsService,
     AccountReadingService,

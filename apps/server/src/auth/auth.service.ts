@@ -9,6 +9,8 @@ import { systemActor, type Actor } from '../http/actor.js';
 import { hashPassword } from './passwords.js';
 import { hashSecret } from './secrets.js';
 
+export { PersonLosses, type LossFollower } from './person-losses.js';
+
 const seenEveryMs = 60_000;
 
 /** Finds out who is acting, and lets the first actors in. */
