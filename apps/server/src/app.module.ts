@@ -26,6 +26,7 @@ import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
+import { IndependenceService } from './auth/independence.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
 import { PersonLosses } from './auth/person-losses.js';
 import { SessionController } from './auth/session.controller.js';
@@ -59,6 +60,7 @@ import { BulkActsController } from './enforcement/bulk-acts.controller.js';
 import { BulkActsProcessor } from './enforcement/bulk-acts.processor.js';
 import { BulkActsService } from './enforcement/bulk-acts.service.js';
 import { ImpactService } from './enforcement/impact.service.js';
+import { OrphanedProposals } from './enforcement/orphaned-proposals.js';
 import { ReviewAidsController } from './enforcement/review-aids.controller.js';
 import { SimilarCasesService } from './enforcement/similar-cases.service.js';
 import { CaseReviews } from './enforcement/case-reviews.js';
@@ -127,7 +129,7 @@ import { SystemService } from './system/system.service.js';
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
   ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService],
-  PersonLosses,
+  ...[IndependenceService, PersonLosses],
   ...[
     AccountsService,
     AccountReadingService,
@@ -165,6 +167,7 @@ const services: Type[] = [
     CaseReviews,
     DecisionAccounts,
     DecisionRecords,
+    OrphanedProposals,
     DecisionWithdrawals,
     DecisionsService,
   ],

@@ -9,6 +9,7 @@ import { systemActor, type Actor } from '../http/actor.js';
 import { hashPassword } from './passwords.js';
 import { hashSecret } from './secrets.js';
 
+export { IndependenceService } from './independence.service.js';
 export { PersonLosses, type LossFollower } from './person-losses.js';
 
 const seenEveryMs = 60_000;
