@@ -117,7 +117,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   };
 }
 
-/** A person with a role, signed in. */
+/** A person with a role, invited by the administrator, signed in. */
 export async function addPerson(
   server: TestServer,
   name: string,
@@ -126,14 +126,22 @@ export async function addPerson(
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
   const password = `password of ${name}`;
   const cookie = await server.signIn(administrator.email, administrator.password);
-  const { status, body } = await server.call<{ id: string }>(
+  const { status, body } = await server.call<{ id: string; invitation: { token: string } }>(
     'POST',
     '/v1/users',
-    { email, name, role, password },
+    { email, name, role },
     { cookie, key: null },
   );
-  if (status !== 201) throw new Error(`adding ${name} answered ${status}`);
+  if (status !== 201) throw new Error(`inviting ${name} answered ${status}`);
+  await answerInvitation(server, body.invitation.token, password);
   return { id: body.id, cookie: await server.signIn(email, password) };
+}
+
+/** Sets the password of the person whom the link was made for. */
+export async function answerInvitation(server: TestServer, token: string, password: string): Promise<void> {
+  const path = `/v1/public/invitations/${token}`;
+  const { status } = await server.call('POST', path, { password }, { key: null });
+  if (status !== 204) throw new Error(`answering the invitation answered ${status}`);
 }
 
 function headersOf(

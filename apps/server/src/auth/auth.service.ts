@@ -98,6 +98,7 @@ export class AuthService {
         skipDuplicates: true,
       });
       if (!user) return;
+      await tx.introduction.create({ data: { userId: user.id, kind: 'invited', at: this.clock.now() } });
       await this.auditLog.append(tx, systemActor, {
         action: 'user.created',
         objectType: 'user',

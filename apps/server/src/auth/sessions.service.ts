@@ -10,7 +10,7 @@ import { systemActor, type Actor } from '../http/actor.js';
 import { LoginLimiter } from './login-limiter.js';
 import { isPassword } from './passwords.js';
 import { hashSecret, newSecret } from './secrets.js';
-import { toUser } from './user.mapper.js';
+import { readUser } from './user-reading.js';
 
 type UserRow = Prisma.UserGetPayload<object>;
 
@@ -34,7 +34,7 @@ export class SessionsService {
     const email = input.email.trim().toLowerCase();
     await this.limiter.countAttempt(email, address);
     const user = await this.database.prisma.user.findUnique({ where: { email } });
-    const isRight = await isPassword(input.password, user?.passwordHash);
+    const isRight = await isPassword(input.password, user?.passwordHash ?? undefined);
     if (!user || !isRight || user.disabledAt !== null) {
       await this.recordRefusal(user ?? undefined, address);
       throw new ProblemError('invalid_credentials', 'The e-mail address or the password is not right.');
@@ -52,7 +52,7 @@ export class SessionsService {
         'Nobody is signed in here; sign in with e-mail and password.',
       );
     }
-    return toSession(session.user, session.expiresAt);
+    return this.toSession(session);
   }
 
   /** Ends the session if there is one; ending it twice is no failure. */
@@ -84,7 +84,13 @@ export class SessionsService {
     await this.database.transaction(async (tx) => {
       await tx.session.deleteMany({ where: { expiresAt: { lt: now } } });
       await tx.session.create({
-        data: { tokenHash: hashSecret(token), userId: user.id, createdAt: now, expiresAt },
+        data: {
+          tokenHash: hashSecret(token),
+          userId: user.id,
+          createdAt: now,
+          expiresAt,
+          endsAtLatest: expiresAt,
+        },
       });
       await this.auditLog.append(tx, asActor(user), {
         action: 'session.started',
@@ -93,7 +99,24 @@ export class SessionsService {
         after: { address },
       });
     });
-    return { token, session: toSession(user, expiresAt) };
+    return {
+      token,
+      session: await this.toSession({ userId: user.id, expiresAt, endsAtLatest: expiresAt }),
+    };
+  }
+
+  private async toSession({
+    userId,
+    expiresAt,
+    endsAtLatest,
+  }: Pick<Prisma.SessionGetPayload<object>, 'userId' | 'expiresAt' | 'endsAtLatest'>): Promise<Session> {
+    const user = await readUser(this.database.prisma, userId);
+    return {
+      user,
+      permissions: [...rolePermissions[user.role]],
+      expiresAt: expiresAt.toISOString(),
+      endsAtLatest: endsAtLatest.toISOString(),
+    };
   }
 
   /** An e-mail that is nobody's is not kept: people type passwords into that field too, and the log forgets nothing. */
@@ -110,8 +133,3 @@ export class SessionsService {
 }
 
 const asActor = ({ id, name }: UserRow): Actor => ({ type: 'user', id, name, permissions: [] });
-
-const toSession = (row: UserRow, expiresAt: Date): Session => {
-  const user = toUser(row);
-  return { user, permissions: [...rolePermissions[user.role]], expiresAt: expiresAt.toISOString() };
-};

@@ -2,25 +2,31 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { listQuerySchema, type ListQuery } from '@stillwatch/contracts/list-query';
 import {
+  invitedUserSchema,
   onDutySchema,
   userInputSchema,
   userSchema,
+  type InvitedUser,
   type OnDuty,
   type User,
   type UserInput,
 } from '@stillwatch/contracts/user';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { CurrentActor, Requires } from '../http/access.decorators.js';
+import { CurrentActor, Requires, RequiresPerson } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { sendPage } from '../http/list.js';
 import { Answers } from '../http/openapi.js';
+import { InvitationsService } from './invitations.service.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('People and keys')
 @Controller('v1/users')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly invitations: InvitationsService,
+  ) {}
 
   @Get()
   @Requires('users:read')
@@ -50,16 +56,19 @@ export class UsersController {
   }
 
   @Post()
-  @Requires('users:write')
-  @ApiOperation({ summary: 'Add a person with a role and a first password' })
-  @Answers(201, userSchema)
-  create(@Body({ schema: userInputSchema }) input: UserInput, @CurrentActor() actor: Actor): Promise<User> {
-    return this.users.create(actor, input);
+  @RequiresPerson('users:write')
+  @ApiOperation({ summary: 'Invite a person; who sets the password by the link' })
+  @Answers(201, invitedUserSchema)
+  invite(
+    @Body({ schema: userInputSchema }) input: UserInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<InvitedUser> {
+    return this.invitations.invite(actor, input);
   }
 
   @Post(':id/disable')
   @HttpCode(200)
-  @Requires('users:write')
+  @RequiresPerson('users:write')
   @ApiOperation({ summary: 'End a person’s access, sessions included' })
   @Answers(200, userSchema)
   disable(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<User> {

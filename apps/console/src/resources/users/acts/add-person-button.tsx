@@ -7,7 +7,7 @@ import { ActDialog } from '../../../display/act-dialog.js';
 import { useFields } from '../../../display/use-fields.js';
 import { roleWord } from '../../../format/words.js';
 
-const emptyForm = { name: '', email: '', role: 'officer', password: '' };
+const emptyForm = { name: '', email: '', role: 'officer' };
 
 /** Adds a person who can sign in. */
 export function AddPersonButton() {
@@ -20,7 +20,7 @@ export function AddPersonButton() {
   );
   const add = useAct({
     act: async (data: UserInput) => (await provider.create<User>('users', { data })).data,
-    happened: ({ name, role }) => `${name} can sign in as ${roleWord[role].name.toLowerCase()}.`,
+    happened: ({ name, role }) => `${name} is invited as ${roleWord[role].name.toLowerCase()}.`,
     then: () => {
       setOpen(false);
       reset();
@@ -30,7 +30,6 @@ export function AddPersonButton() {
     const input = parse();
     if (input !== undefined) add.mutate(input);
   };
-  const password = field('password', add.error);
   return (
     <>
       <Button variant="contained" onClick={() => setOpen(true)}>
@@ -66,16 +65,6 @@ export function AddPersonButton() {
               </MenuItem>
             ))}
           </TextField>
-          <TextField
-            label="First password"
-            type="password"
-            autoComplete="new-password"
-            fullWidth
-            {...password}
-            helperText={
-              password.helperText ?? 'At least 12 characters. Hand it over in person or by a second channel.'
-            }
-          />
         </ActDialog>
       )}
     </>
