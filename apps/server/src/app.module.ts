@@ -26,10 +26,11 @@ import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
+import { IndependenceService } from './auth/independence.service.js';
 import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
+import { PersonLosses } from './auth/person-losses.js';
 import { PublicInvitationsController } from './auth/public-invitations.controller.js';
-  ...[IndependenceService, PersonLosses],
 import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
 import { UsersController } from './auth/users.controller.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PeopleState } from '@stillwatch/contracts/system';
 import { rolePermissions, type Permission, type Role } from '@stillwatch/contracts/user';
-import type { Prisma, Tx } from '@stillwatch/database/database';
+import type { Database, Prisma, Tx } from '@stillwatch/database/database';
 import { ProblemError } from '../errors/problem-error.js';
 import { countsAsConfirmed } from './confirmation.rules.js';
 import { haveIntroducedEachOther, soleOrigin, type Introductions } from './independence.rules.js';
@@ -10,6 +10,7 @@ import { haveBeenTwoAdministrators } from './two-administrators.js';
 const deciderInclude = {
   introductions: { select: { introducedBy: true, confirmedAt: true } },
 } as const satisfies Prisma.UserInclude;
+type Client = Database['prisma'] | Tx;
 type Decider = Prisma.UserGetPayload<{ include: typeof deciderInclude }>;
 
 /**
@@ -69,7 +70,7 @@ export class IndependenceService {
   }
 
   /** Ids of everybody whom a person has introduced or been introduced by: with none of them it is two people. */
-  async relatedTo(client: Prisma.TransactionClient, personId: string): Promise<string[]> {
+  async relatedTo(client: Client, personId: string): Promise<string[]> {
     const rows = await client.introduction.findMany({
       where: { OR: [{ userId: personId }, { introducedBy: personId }] },
       select: { userId: true, introducedBy: true },
@@ -79,7 +80,7 @@ export class IndependenceService {
   }
 
   /** How far two people are two here. */
-  async peopleState(client: Prisma.TransactionClient): Promise<Omit<PeopleState, 'oneOriginDecisions30d'>> {
+  async peopleState(client: Client): Promise<Omit<PeopleState, 'oneOriginDecisions30d'>> {
     const everybody = await client.user.findMany({ include: deciderInclude });
     const twoAdministrators = await haveBeenTwoAdministrators(client);
     const present = everybody.filter(({ disabledAt }) => disabledAt === null);
