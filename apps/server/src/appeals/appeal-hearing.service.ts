@@ -57,7 +57,11 @@ export class AppealHearingService {
     return this.appeals.one(id);
   }
 
-  private async demandHearable(tx: Tx, { status, decision }: AppealWithDecision, actor: Actor): Promise<void> {
+  private async demandHearable(
+    tx: Tx,
+    { status, decision }: AppealWithDecision,
+    actor: Actor,
+  ): Promise<void> {
     if (status !== 'open') throw new ProblemError('appeal_decided', 'The appeal is decided already.');
     if (!mayHear(decision, actor.id)) {
       throw new ProblemError(

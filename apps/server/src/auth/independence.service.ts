@@ -55,7 +55,10 @@ export class IndependenceService {
    */
   async demandIndependent(tx: Tx, firstId: string, secondId: string): Promise<void> {
     if (firstId === secondId) {
-      throw new ProblemError('second_person_required', 'The same person cannot be both; another must do this.');
+      throw new ProblemError(
+        'second_person_required',
+        'The same person cannot be both; another must do this.',
+      );
     }
     const [first, second] = [await findDecider(tx, firstId), await findDecider(tx, secondId)];
     const people = new Map([

@@ -37,7 +37,12 @@ describe('never two decisions about one account at once', () => {
   test('while one is proposed on another case, no other that hurts is', () => {
     const refused = decisionActions.filter((action) => {
       const until = action === 'suspend' ? later : null;
-      const verdict = propose(situation({ targets: asked }), { action, limitPercent: null, until, effectiveAt: null });
+      const verdict = propose(situation({ targets: asked }), {
+        action,
+        limitPercent: null,
+        until,
+        effectiveAt: null,
+      });
       return outcome(verdict) === 'decision_pending';
     });
     expect(refused).toEqual(['limit', 'suspend', 'ban']);

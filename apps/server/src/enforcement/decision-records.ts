@@ -116,7 +116,13 @@ export class DecisionRecords {
     const by = actor.type === 'user' ? actor.id : null;
     await (verdict.withdraws
       ? tx.sql('SELECT withdraw_decision($1, $2, $3, $4)', [id, by, now, reason])
-      : tx.sql('SELECT resolve_decision($1, $2, $3, $4, $5)', [id, verdict.decision, by, resolvedAt, reason]));
+      : tx.sql('SELECT resolve_decision($1, $2, $3, $4, $5)', [
+          id,
+          verdict.decision,
+          by,
+          resolvedAt,
+          reason,
+        ]));
     const row = await tx.decision.findUniqueOrThrow({ where: { id }, include: decisionInclude });
     const kind = verdict.withdraws ? 'decision_withdrawn' : resolutionKinds[verdict.decision];
     const followed = await this.follow(tx, actor, decided, { row, kind, verdict });

@@ -157,7 +157,8 @@ export function resolve(
 }
 
 /** A proposal whose proposer may no longer decide is cancelled, whatever else is true. */
-export const orphan = (situation: Situation): Permitted => permit('cancelled', caseWithoutProposal(situation));
+export const orphan = (situation: Situation): Permitted =>
+  permit('cancelled', caseWithoutProposal(situation));
 
 const caseWithoutProposal = ({ subjectIsGone }: Situation): CaseState => (subjectIsGone ? 'closed' : 'open');
 

@@ -1,6 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { backlogSchema, systemStateSchema, type Backlog, type SystemState } from '@stillwatch/contracts/system';
+import {
+  backlogSchema,
+  systemStateSchema,
+  type Backlog,
+  type SystemState,
+} from '@stillwatch/contracts/system';
 import { z } from 'zod';
 import { Public, Requires } from '../http/access.decorators.js';
 import { Answers } from '../http/openapi.js';
@@ -24,7 +29,9 @@ export class SystemController {
 
   @Get('v1/system')
   @Requires('system:read')
-  @ApiOperation({ summary: 'What somebody who answers for this installation must know: how far two people are two here' })
+  @ApiOperation({
+    summary: 'What somebody who answers for this installation must know: how far two people are two here',
+  })
   @Answers(200, systemStateSchema)
   state(): Promise<SystemState> {
     return this.system.state();
