@@ -140,8 +140,7 @@ function performProposal(world: World, given: Extract<Act, { kind: 'propose' }>)
   const targets = chooseTargets(candidatesOf(world, caseIndex), action, given.chosen);
   if ('permitted' in targets || targets.length === 0) return;
   const isTimed = action === 'suspend' || action === 'limit';
-  const until =
-    isTimed && given.hours !== undefined ? new Date(world.clockMs + given.hours * hourMs) : null;
+  const until = isTimed && given.hours !== undefined ? new Date(world.clockMs + given.hours * hourMs) : null;
   const limitPercent = action === 'limit' ? given.percent : null;
   const effectiveAt =
     given.graceHours === undefined ? null : new Date(world.clockMs + given.graceHours * hourMs);
