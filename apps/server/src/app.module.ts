@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccountReadingService } from './accounts/account-reading.service.js';
 import { AccountRecordsController } from './accounts/account-records.controller.js';
 import { AccountRegistrationService } from './accounts/account-registration.service.js';
@@ -27,12 +27,25 @@ import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
 import { IndependenceService } from './auth/independence.service.js';
+import { FirstStartService } from './auth/first-start.service.js';
 import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
+import { OpenSessionsService } from './auth/open-sessions.service.js';
+import { PasswordLinks } from './auth/password-links.js';
+import { PasswordsService } from './auth/passwords.service.js';
+import { PeopleLettersService } from './auth/people-letters.service.js';
+import { PeopleService } from './auth/people.service.js';
+import { PersonChanges } from './auth/person-changes.js';
 import { PersonLosses } from './auth/person-losses.js';
 import { PublicInvitationsController } from './auth/public-invitations.controller.js';
+import { PublicSetUpController } from './auth/public-set-up.controller.js';
+import { SecondAdministrator } from './auth/second-administrator.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
+import { SessionsController } from './auth/sessions.controller.js';
+import { UserChangesController } from './auth/user-changes.controller.js';
+import { UserChangesService } from './auth/user-changes.service.js';
+import { UserSessionsController } from './auth/user-sessions.controller.js';
 import { UsersController } from './auth/users.controller.js';
 import { UsersService } from './auth/users.service.js';
 import { AccountLinksService } from './campaigns/account-links.service.js';
@@ -53,9 +66,10 @@ import { CaseReadingService } from './cases/case-reading.service.js';
 import { CaseWorkService } from './cases/case-work.service.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CasesService } from './cases/cases.service.js';
+import { FindingsService } from './cases/findings.service.js';
+import { HandBackService } from './cases/hand-back.service.js';
 import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
-import { FindingsService } from './cases/findings.service.js';
 import { Clock } from './clock/clock.js';
 import { BulkActRun } from './enforcement/bulk-act-run.js';
 import { BulkActsController } from './enforcement/bulk-acts.controller.js';
@@ -80,6 +94,10 @@ import { EvidenceService } from './evidence/evidence.service.js';
 import { ExcerptKeepingService } from './evidence/excerpt-keeping.service.js';
 import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
 import { ExcerptsController } from './evidence/excerpts.controller.js';
+import { AllowedMethods } from './http/allowed-methods.js';
+import { BodyInterceptor } from './http/body.interceptor.js';
+import { ByteBudget } from './http/byte-budget.js';
+import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
@@ -98,7 +116,9 @@ import { WebhookDeliveryService } from './notifications/webhook-delivery.service
 import { WebhookEndpointsService } from './notifications/webhook-endpoints.service.js';
 import { WebhookLogService } from './notifications/webhook-log.service.js';
 import { WebhooksController } from './notifications/webhooks.controller.js';
-import { OutboxService } from './outbox/outbox.service.js';
+import { DeadLettersController } from './outbox/dead-letters.controller.js';
+import { DeadLettersService } from './outbox/dead-letters.service.js';
+import { OutboxService, WaitingMessagesService } from './outbox/outbox.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesService } from './policies/policies.service.js';
 import { PolicyAcceptancesService } from './policies/policy-acceptances.service.js';
@@ -130,8 +150,11 @@ import { SystemService } from './system/system.service.js';
 
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
-  ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService, InvitationsService],
-  ...[IndependenceService, PersonLosses],
+  ...[WaitingMessagesService, DeadLettersService],
+  ...[AuthService, FirstStartService, ApiKeysService, UsersService, InvitationsService, PeopleService],
+  ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks],
+  ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
+  IndependenceService,
   ...[
     AccountsService,
     AccountReadingService,
@@ -151,6 +174,7 @@ const services: Type[] = [
     CaseWorkService,
     CaseLeasesService,
     FindingsService,
+    HandBackService,
     SavedFiltersService,
   ],
   ...[
@@ -179,12 +203,13 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, ScoringService, SystemService],
+  ...[IngestService, ByteBudget, ScoringService, SystemService],
 ];
 
 const controllers: Type[] = [
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
-  PublicInvitationsController,
+  ...[SessionsController, UserSessionsController, UserChangesController],
+  ...[PublicInvitationsController, PublicSetUpController],
   ...[
     AccountsController,
     AccountRecordsController,
@@ -202,6 +227,7 @@ const controllers: Type[] = [
   ...[ExcerptsController, AttachmentsController],
   AttestationsController,
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
+  DeadLettersController,
   ...[ScorecardsController, BacktestsController],
   EvidencePacketsController,
   ...[UsageEventsController, CampaignsController, SystemController],
@@ -232,7 +258,10 @@ export class AppModule {
       providers: [
         ...opened,
         ...services,
+        AllowedMethods,
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: PathInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
         { provide: APP_PIPE, useValue: schemaPipe },
         { provide: APP_GUARD, useClass: AccessGuard },
       ],

@@ -9,6 +9,8 @@ export const problemSchema = z.object({
   detail: z.string(),
   instance: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** With `second_person_required` about an administrator: the proposal that another one approves. */
+  userChangeId: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -44,6 +46,7 @@ export const problemCatalog = {
   audit_job_not_found: { status: 404, title: 'The audit job is not known' },
   webhook_endpoint_not_found: { status: 404, title: 'The webhook endpoint is not known' },
   webhook_delivery_not_found: { status: 404, title: 'The webhook delivery is not known' },
+  dead_letter_not_found: { status: 404, title: 'The dead letter is not known' },
   notice_not_found: { status: 404, title: 'The notice is not known' },
   appeal_not_found: { status: 404, title: 'The appeal is not known' },
   evidence_packet_not_found: { status: 404, title: 'The evidence packet is not known' },
@@ -52,6 +55,7 @@ export const problemCatalog = {
   attachment_not_found: { status: 404, title: 'The attachment is not known' },
   link_not_valid: { status: 404, title: 'The link is not valid' },
   method_not_allowed: { status: 405, title: 'The address does not take this method' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
   decision_pending: { status: 409, title: 'A proposal is already open on this case' },
   case_decided: { status: 409, title: 'The case is decided' },
   decision_resolved: { status: 409, title: 'The decision is no longer open' },
@@ -68,6 +72,8 @@ export const problemCatalog = {
   not_confirmed: { status: 409, title: 'The person has not been confirmed' },
   user_change_resolved: { status: 409, title: 'The proposed change is no longer open' },
   user_disabled: { status: 409, title: 'The person is disabled' },
+  invitation_open: { status: 409, title: 'The person has not set a password yet' },
+  invitation_answered: { status: 409, title: 'The person has set a password already' },
   covered_by_approval: { status: 409, title: 'An approval on file covers this account' },
   standing_unchanged: { status: 409, title: 'The account already stands so' },
   last_administrator: { status: 409, title: 'The last administrator must stay' },
@@ -89,10 +95,15 @@ export const problemCatalog = {
   attachment_withdrawn: { status: 410, title: 'The attachment is withdrawn' },
   attachment_too_large: { status: 413, title: 'The file is too large' },
   body_too_large: { status: 413, title: 'The body is too large' },
+  address_too_long: { status: 414, title: 'The address is too long' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
+  ingest_full: { status: 429, title: 'More events are on their way than fit' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
   evidence_damaged: { status: 500, title: 'The evidence is damaged' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
+  answer_timeout: { status: 503, title: 'The answer took too long' },
+  http_version_not_supported: { status: 505, title: 'The HTTP version is not supported' },
 } as const;
 export type ProblemCode = keyof typeof problemCatalog;

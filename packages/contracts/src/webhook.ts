@@ -88,6 +88,8 @@ export const webhookEndpointSchema = z.object({
   disabledReason: z.string().nullable(),
   createdAt: timestamp,
   createdBy: z.string(),
+  /** Until when nothing is sent because the receiver asked for it (Retry-After); null when it did not. */
+  resumesAt: timestamp.nullable(),
   /** Until when messages are signed with the secret before the last rotation too. */
   previousSecretUntil: timestamp.nullable(),
 });

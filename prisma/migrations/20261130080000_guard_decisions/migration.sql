@@ -41,38 +41,20 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Who may decide, and how independent two people are. apps/server/src/auth/independence.rules.ts and confirmation.rules.ts say
--- the same; a test compares them on random people.
-
-CREATE FUNCTION "counts_as_confirmed"("person" UUID) RETURNS BOOLEAN
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
-    SELECT NOT EXISTS (SELECT FROM "settings" WHERE "key" = 'two-administrators')
-        OR EXISTS (SELECT FROM "users" WHERE "id" = "person" AND "confirmed_at" IS NOT NULL)
-        OR NOT EXISTS (
-            SELECT FROM "introductions"
-            WHERE "user_id" = "person" AND "introduced_by" IS NOT NULL AND "confirmed_at" IS NULL
-        )
-$$;
+-- Who may decide, and how independent two people are; apps/server/src/auth/independence.rules.ts says the same, and a test compares
+-- the two on random people. For the functions below.
 
 CREATE FUNCTION "may_decide"("person" UUID) RETURNS BOOLEAN
 LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
     SELECT EXISTS (
         SELECT FROM "users" WHERE "id" = "person" AND "disabled_at" IS NULL AND "role" IN ('officer', 'administrator')
-    ) AND "counts_as_confirmed"("person")
+    ) AND "person_counts_as_confirmed"("person")
 $$;
 
 CREATE FUNCTION "is_acting_administrator"("person" UUID) RETURNS BOOLEAN
 LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
     SELECT EXISTS (
         SELECT FROM "users" WHERE "id" = "person" AND "disabled_at" IS NULL AND "role" = 'administrator'
-    )
-$$;
-
-CREATE FUNCTION "have_introduced_each_other"("one" UUID, "other" UUID) RETURNS BOOLEAN
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
-    SELECT EXISTS (
-        SELECT FROM "introductions"
-        WHERE ("user_id", "introduced_by") IN (("one", "other"), ("other", "one"))
     )
 $$;
 
@@ -123,7 +105,7 @@ BEGIN
             WHEN "by_person" IS NULL OR "by_person" = "decision"."proposed_by" THEN 'it takes another person'
             WHEN NOT "may_decide"("by_person") THEN 'the approver may not decide'
             WHEN NOT "may_decide"("decision"."proposed_by") THEN 'the proposer may not decide'
-            WHEN "have_introduced_each_other"("by_person", "decision"."proposed_by") THEN 'the two people are not independent'
+            WHEN NOT "are_independent"("by_person", "decision"."proposed_by") THEN 'the two people are not independent'
             WHEN (SELECT count(*) FROM "decision_accounts" WHERE "decision_id" = "of_decision") <> "decision"."account_count"
                 THEN 'its accounts are not those it was proposed for'
         END;
@@ -329,10 +311,10 @@ BEGIN
 END $$;
 
 -- The guardian may do what these functions do and nothing else.
-GRANT SELECT ON "users", "introductions", "settings", "decisions", "decision_accounts", "decision_withdrawals", "accounts",
-    "approvals", "evidence_keys", "evidence_excerpts", "case_attachments" TO "stillwatch_guardian";
--- Locking a row takes the right to change one of its columns; the name of a person is not one that counts.
-GRANT UPDATE ("name") ON "users" TO "stillwatch_guardian";
+GRANT SELECT ON "decisions", "decision_accounts", "decision_withdrawals", "accounts", "approvals", "evidence_keys",
+    "evidence_excerpts", "case_attachments" TO "stillwatch_guardian";
+REVOKE EXECUTE ON FUNCTION "may_decide", "is_acting_administrator", "independence_of" FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "may_decide", "is_acting_administrator", "independence_of" TO "stillwatch_guardian";
 GRANT UPDATE ("status", "resolved_by", "resolved_at", "resolved_reason", "independence", "withdrawn_by", "withdrawn_at", "withdrawn_reason")
     ON "decisions" TO "stillwatch_guardian";
 GRANT UPDATE ("standing", "standing_until", "standing_decision_id", "upcoming_standing", "upcoming_from", "upcoming_until", "upcoming_decision_id")

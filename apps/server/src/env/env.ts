@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { trustedProxies } from './trusted-proxies.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(3_600_000).default(fallback);
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' });
 const optionalText = z
   .string()
@@ -49,9 +51,19 @@ const envSchema = z.object({
     .int()
     .min(1_024)
     .default(32 * 1024 * 1024),
+  STILLWATCH_INGEST_MEMORY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .default(128 * 1024 * 1024),
+  STILLWATCH_HEAD_TIMEOUT_MS: milliseconds(15_000),
+  STILLWATCH_BODY_TIMEOUT_MS: milliseconds(120_000),
+  STILLWATCH_ANSWER_TIMEOUT_MS: milliseconds(120_000),
+  STILLWATCH_TRUSTED_PROXIES: trustedProxies,
   STILLWATCH_SCORE_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
   STILLWATCH_SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
   STILLWATCH_SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
+  STILLWATCH_SESSION_MAX_HOURS: z.coerce.number().positive().max(8_760).default(168),
   STILLWATCH_DUE_HOURS_CRITICAL: z.coerce.number().positive().max(8_760).default(24),
   STILLWATCH_DUE_HOURS_REVIEW: z.coerce.number().positive().max(8_760).default(72),
   STILLWATCH_AUTO_ASSIGN: z.stringbool().default(false),

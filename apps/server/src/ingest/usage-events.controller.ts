@@ -5,7 +5,9 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ProblemError } from '../errors/problem-error.js';
 import { Requires } from '../http/access.decorators.js';
+import { maxBatchLines, type BatchBody } from '../http/batch-body.js';
 import { Answers, toOpenApi } from '../http/openapi.js';
+import { Takes, takesBatch } from '../http/takes.decorator.js';
 import { IngestService } from './ingest.service.js';
 
 @ApiTags('Usage')
@@ -16,6 +18,7 @@ export class UsageEventsController {
   @Post()
   @HttpCode(202)
   @Requires('usage:write')
+  @Takes(takesBatch)
   @ApiOperation({
     summary: 'Record usage events',
     description:
@@ -24,14 +27,41 @@ export class UsageEventsController {
   @ApiConsumes('application/x-ndjson', 'application/json')
   @ApiBody({ schema: toOpenApi(z.object({ events: z.array(usageEventSchema) })) })
   @Answers(202, ingestReceiptSchema)
-  record(@Req() request: FastifyRequest): Promise<IngestReceipt> {
-    const { body } = request;
-    if (Buffer.isBuffer(body)) return this.ingest.ingestLines(body);
-    if (isBatch(body)) return this.ingest.ingestItems(body.events);
+  async record(@Req() { body }: FastifyRequest): Promise<IngestReceipt> {
+    const { kind, bytes, lease } = body as BatchBody;
+    try {
+      return await (kind === 'ndjson'
+        ? this.ingest.ingestLines(bytes)
+        : this.ingest.ingestItems(itemsOf(bytes)));
+    } finally {
+      lease.release();
+    }
+  }
+}
+
+/** @throws ProblemError `malformed_body`, `body_too_large` for more than 100,000 events */
+function itemsOf(bytes: Buffer): readonly unknown[] {
+  const batch = parsed(bytes);
+  if (!isBatch(batch)) {
     throw new ProblemError(
       'malformed_body',
       'Send one JSON event a line as application/x-ndjson, or {"events": […]} as application/json.',
     );
+  }
+  if (batch.events.length > maxBatchLines) {
+    throw new ProblemError(
+      'body_too_large',
+      `A batch can have ${maxBatchLines} events; send fewer at a time.`,
+    );
+  }
+  return batch.events;
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    throw new ProblemError('malformed_body', 'The body is not valid JSON.');
   }
 }
 

@@ -10,22 +10,17 @@ export interface OutgoingMessage<Topic extends WebhookTopic = WebhookTopic> {
   readonly data: WebhookData<Topic>;
 }
 
-export interface StoredMessage {
-  readonly id: string;
-  readonly topic: WebhookTopic;
-  readonly accountId: string | null;
-  readonly payload: Record<string, unknown>;
-  readonly createdAt: Date;
-}
+export { WaitingMessagesService, type StoredMessage } from './waiting-messages.service.js';
 
 /**
  * What leaves the house starts here.
  *
  * Invariant: a message exists if and only if the change that it tells of has committed, because both are written by one
  * transaction; and every message is dispatched exactly once, because the transaction that makes its deliveries and letters
- * marks it. What follows from a dispatch (a delivery, a letter) is a row of its own, tried until it has arrived or is given
- * up, and may arrive twice, with the same id. Jobs only make it fast: a job that is lost with its process costs ten seconds,
- * after which the sweep finds the row.
+ * marks it. A dispatch that fails is tried again, of that message alone; one that fails too often is a dead letter, kept with
+ * its reason until somebody replays it. What follows from a dispatch (a delivery, a letter) is a row of its own, tried until
+ * it has arrived or is given up, and may arrive twice, with the same id. Jobs only make it fast: a job that is lost with its
+ * process costs ten seconds, after which the sweep finds the row.
  */
 @Injectable()
 export class OutboxService {
@@ -58,20 +53,6 @@ export class OutboxService {
     if (accountIds.length === 0) return;
     await tx.sql(insertForEach, [this.clock.now(), topic, accountIds, JSON.stringify(data)]);
     tx.afterCommit(() => this.queues.requestOutboxDispatch());
-  }
-
-  /**
-   * Takes the oldest messages that nobody has dispatched, and marks them dispatched. Two dispatchers never get the same one;
-   * when `tx` is undone they are as before.
-   */
-  async take(tx: Tx, count: number): Promise<StoredMessage[]> {
-    const rows = await tx.sql<StoredMessage>(
-      `UPDATE outbox_messages SET dispatched_at = $1 WHERE id IN (
-         SELECT id FROM outbox_messages WHERE dispatched_at IS NULL ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
-       ) RETURNING id, topic, account_id AS "accountId", payload, created_at AS "createdAt"`,
-      [this.clock.now(), count],
-    );
-    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }
 

@@ -6,6 +6,7 @@ import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { DATABASE } from '../env/tokens.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
+import { WaitingMessagesService } from '../outbox/outbox.service.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
 
 /** What one run has done: in a sentence, and in numbers. */
@@ -33,9 +34,11 @@ export class AuditJobContext {
     readonly cases: CasesService,
     readonly campaigns: CampaignsService,
     readonly evidence: EvidenceService,
+    readonly outbox: WaitingMessagesService,
     readonly auditLog: AuditLogService,
   ) {}
 }
 
 /** "1 account", "2 accounts". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : plural}`;

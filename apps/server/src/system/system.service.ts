@@ -5,6 +5,7 @@ import { backlog } from '@stillwatch/database/fold-receipts';
 import { IndependenceService } from '../auth/auth.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
+import { WaitingMessagesService } from '../outbox/outbox.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 
 @Injectable()
@@ -12,6 +13,7 @@ export class SystemService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly queues: QueuesService,
+    private readonly waiting: WaitingMessagesService,
     private readonly independence: IndependenceService,
     private readonly clock: Clock,
   ) {}
@@ -28,7 +30,8 @@ export class SystemService {
   async backlog(): Promise<Backlog> {
     const jobs = await this.queues.jobCounts();
     const { linkageOwed, ...events } = await backlog(this.database.pool);
-    return { ...events, jobs: { ...jobs, waiting: jobs.waiting + linkageOwed } };
+    const outbox = await this.waiting.counts();
+    return { ...events, outbox, jobs: { ...jobs, waiting: jobs.waiting + linkageOwed } };
   }
 
   /** What somebody who answers for this installation must know of it. */
