@@ -26,6 +26,7 @@ import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
+import { IndependenceService } from './auth/independence.service.js';
 import { FirstStartService } from './auth/first-start.service.js';
 import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
@@ -75,6 +76,7 @@ import { BulkActsController } from './enforcement/bulk-acts.controller.js';
 import { BulkActsProcessor } from './enforcement/bulk-acts.processor.js';
 import { BulkActsService } from './enforcement/bulk-acts.service.js';
 import { ImpactService } from './enforcement/impact.service.js';
+import { OrphanedProposals } from './enforcement/orphaned-proposals.js';
 import { ReviewAidsController } from './enforcement/review-aids.controller.js';
 import { SimilarCasesService } from './enforcement/similar-cases.service.js';
 import { CaseReviews } from './enforcement/case-reviews.js';
@@ -155,6 +157,7 @@ const services: Type[] = [
   ...[AuthService, FirstStartService, ApiKeysService, UsersService, InvitationsService, PeopleService],
   ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks],
   ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
+  IndependenceService,
   ...[
     AccountsService,
     AccountReadingService,
@@ -193,6 +196,7 @@ const services: Type[] = [
     CaseReviews,
     DecisionAccounts,
     DecisionRecords,
+    OrphanedProposals,
     DecisionWithdrawals,
     DecisionsService,
   ],

@@ -11,7 +11,7 @@ import { openDatabase } from '@stillwatch/database/database';
 import { Clock } from '../src/clock/clock.js';
 import { accountsWithUsage } from '../src/accounts/accounts-with-usage.js';
 import { AuditRunsService } from '../src/scheduled-audits/audit-runs.service.js';
-import { accountWithCase, listed, officer, type Officer } from './review-fixtures.js';
+import { accountWithCase, listed, officer, type Officer, asOwner } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
@@ -105,7 +105,7 @@ test('the nightly re-score goes on over page borders and asks for no account twi
   for await (const page of accountsWithUsage(server.database)) asked.push(...page);
   expect(new Set(asked).size).toBe(asked.length);
   expect(asked.filter((id) => id.startsWith('rescore_'))).toHaveLength(2_100);
-  await prisma.account.deleteMany({ where: { accountId: { startsWith: 'rescore_' } } });
+  await asOwner(server, `DELETE FROM accounts WHERE account_id LIKE 'rescore\\_%'`);
 });
 
 test('the negative sample draws five unflagged accounts, none of them twice', async () => {

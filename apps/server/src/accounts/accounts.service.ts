@@ -174,7 +174,7 @@ export class AccountsService {
     now: Date,
   ): Promise<void> {
     const accountIds = accounts.map((account) => account.accountId);
-    await writeStandings(tx, accountIds, change, now);
+    await writeStandings(tx, accountIds, change.decisionId, now);
     // A ban, and the end of one, leave work to linkage; without one it finds none.
     tx.afterCommit(() => this.queues.requestLinking());
     if (change.kind !== 'now') return;

@@ -18,7 +18,6 @@ import { topSignals } from './top-signals.js';
 /** A decision that the rules permit to be made. */
 export interface NewDecision extends Wanted {
   readonly reason: string;
-  readonly limitPercent: number | null;
   readonly verdict: Permitted;
   readonly statement: StatementOfReasons;
 }
@@ -98,33 +97,47 @@ export class DecisionRecords {
     await this.auditLog.appendAll(tx, actor, followed);
   }
 
-  async resolve(
+  async resolve(tx: Tx, actor: Actor, decided: Decided, resolved: ResolvedDecision): Promise<DecisionRow> {
+    const { row, entries } = await this.end(tx, actor, decided, resolved);
+    await this.auditLog.appendAll(tx, actor, entries);
+    return row;
+  }
+
+  /** Resolves or withdraws, and answers what the audit log is to say of it, which is appended after all other locks are taken. */
+  async end(
     tx: Tx,
     actor: Actor,
     decided: Decided,
     { id, reason, verdict }: ResolvedDecision,
-  ): Promise<DecisionRow> {
+  ): Promise<{ row: DecisionRow; entries: AuditLogEntryInput[] }> {
     const { now } = decided.reviewed;
     const isInForce = verdict.decision === 'in_force';
     const resolvedAt = isInForce ? await this.nextInForceAt(tx, decided.targets, now) : now;
-    const row = await tx.decision.update({
-      where: { id },
-      data: verdict.withdraws
-        ? { status: verdict.decision, withdrawnBy: actor.id, withdrawnAt: now, withdrawnReason: reason }
-        : { status: verdict.decision, resolvedBy: actor.id, resolvedAt, resolvedReason: reason },
-      include: decisionInclude,
-    });
+    const by = actor.type === 'user' ? actor.id : null;
+    await (verdict.withdraws
+      ? tx.sql('SELECT withdraw_decision($1, $2, $3, $4)', [id, by, now, reason])
+      : tx.sql('SELECT resolve_decision($1, $2, $3, $4, $5)', [
+          id,
+          verdict.decision,
+          by,
+          resolvedAt,
+          reason,
+        ]));
+    const row = await tx.decision.findUniqueOrThrow({ where: { id }, include: decisionInclude });
     const kind = verdict.withdraws ? 'decision_withdrawn' : resolutionKinds[verdict.decision];
     const followed = await this.follow(tx, actor, decided, { row, kind, verdict });
-    await this.auditLog.append(tx, actor, {
+    const entry: AuditLogEntryInput = {
       action: kind.replace('_', '.'),
       objectType: 'decision',
       objectId: id,
       before: { status: verdict.withdraws ? 'in_force' : 'proposed' },
-      after: { ...subjectOf(row, decided), action: row.action, status: row.status, reason },
-    });
-    await this.auditLog.appendAll(tx, actor, followed);
-    return row;
+      after: {
+        ...subjectOf(row, decided),
+        ...{ action: row.action, status: row.status, reason },
+        ...(row.independence !== null && { independence: row.independence }),
+      },
+    };
+    return { row, entries: [entry, ...followed] };
   }
 
   /** After every other decision about any of the targets: see {@link nextInForceAt}. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { twoPersonActions, type DecisionAction } from '@stillwatch/contracts/enforcement';
+import type { DecisionAction } from '@stillwatch/contracts/enforcement';
 import type { NoticeKind } from '@stillwatch/contracts/notice';
 import type { Prisma, Tx } from '@stillwatch/database/database';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -134,7 +134,7 @@ export class NoticeWritingService {
       effectiveAt: decision.effectiveAt,
       until: decision.until,
       limitPercent: decision.limitPercent,
-      twoPeople: twoPersonActions.includes(action),
+      twoPeople: decision.resolvedBy !== null,
       statement: statementOf(own, decision),
       ...(isAppealable(action) && { appeal: this.appeals.link(decision, accountId) }),
     };

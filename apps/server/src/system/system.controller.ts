@@ -1,6 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { backlogSchema, type Backlog } from '@stillwatch/contracts/system';
+import {
+  backlogSchema,
+  systemStateSchema,
+  type Backlog,
+  type SystemState,
+} from '@stillwatch/contracts/system';
 import { z } from 'zod';
 import { Public, Requires } from '../http/access.decorators.js';
 import { Answers } from '../http/openapi.js';
@@ -20,6 +25,16 @@ export class SystemController {
   async health(): Promise<z.infer<typeof healthSchema>> {
     await this.system.ping();
     return { status: 'ok' };
+  }
+
+  @Get('v1/system')
+  @Requires('system:read')
+  @ApiOperation({
+    summary: 'What somebody who answers for this installation must know: how far two people are two here',
+  })
+  @Answers(200, systemStateSchema)
+  state(): Promise<SystemState> {
+    return this.system.state();
   }
 
   @Get('v1/system/backlog')

@@ -1,7 +1,8 @@
 import {
-  twoPersonActions,
+  takesTwoPeople,
   type Decision,
   type DecisionAction,
+  type DecisionTerms,
   type Standing,
 } from '@stillwatch/contracts/enforcement';
 import type { Case } from '@stillwatch/contracts/case';
@@ -32,7 +33,11 @@ export function verbsFor(state: Case['state'], standing: Standing): readonly Ver
   });
 }
 
-export const needsSecondPerson = (action: DecisionAction): boolean => twoPersonActions.includes(action);
+/** Of a limit it depends on its strength and its end; without them it is one that hurts. */
+export const needsSecondPerson = (
+  action: DecisionAction,
+  terms: Omit<DecisionTerms, 'action'> = {},
+): boolean => takesTwoPeople({ action, ...terms });
 
 /** Whom an act reaches, as its consequences name them. */
 export type Reach = 'account' | 'members';
