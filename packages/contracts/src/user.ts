@@ -18,6 +18,7 @@ export const permissions = [
   'evidence:erase',
   'campaigns:read',
   'audit-log:read',
+  'audit-log:re-anchor',
   'scheduled-audits:read',
   'scheduled-audits:run',
   'scorecards:read',
@@ -65,6 +66,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   administrator: [
     ...working,
     'decisions:cancel-others',
+    'audit-log:re-anchor',
     'accounts:write',
     'models:write',
     'approvals:write',
@@ -79,7 +81,10 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
 
 /** What a machine's key can be given. Deciding and looking at content are for people: no scope grants it. */
 export const keyScopes: readonly Permission[] = permissions.filter(
-  (permission) => !/^(decisions|evidence):/.test(permission) && permission !== 'cases:work',
+  (permission) =>
+    !/^(decisions|evidence):/.test(permission) &&
+    permission !== 'cases:work' &&
+    permission !== 'audit-log:re-anchor',
 );
 
 export const userSchema = z.object({

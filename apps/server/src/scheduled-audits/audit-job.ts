@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
 import { AccountsService, CohortsService } from '../accounts/accounts.service.js';
-import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { CasesService } from '../cases/cases.service.js';
+import { CheckpointsService } from '../checkpoints/checkpoints.service.js';
 import { DATABASE } from '../env/tokens.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
@@ -33,7 +33,7 @@ export class AuditJobContext {
     readonly cases: CasesService,
     readonly campaigns: CampaignsService,
     readonly evidence: EvidenceService,
-    readonly auditLog: AuditLogService,
+    readonly checkpoints: CheckpointsService,
   ) {}
 }
 
