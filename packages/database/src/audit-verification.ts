@@ -178,7 +178,7 @@ function endsEarly(end: number, { entry, at }: Checkpoint): AuditProblem {
 const ofBreak = ({ code, seq, problem }: ChainBreak): AuditProblem => ({
   code,
   entry: seq,
-  sentence: `The chain is broken at entry ${seq}: ${problem}.`,
+  sentence: `The audit chain is broken at entry ${seq}: ${problem}.`,
 });
 
 const unreadableAfter = (seq: number): AuditProblem => ({
