@@ -1,11 +1,6 @@
 import { parseArgs } from 'node:util';
-import { readAuditEntries } from '@stillwatch/database/audit-entries';
-import { verifyAuditLog, type AuditLogVerification } from '@stillwatch/database/audit-verification';
-import { openDatabase } from '@stillwatch/database/database';
-import { readPublicKeys } from '@stillwatch/database/checkpoint';
-import { CheckpointFile } from './checkpoints/checkpoint-file.js';
-import { readSigningKey } from './checkpoints/checkpoint-key.js';
-import { storedCheckpoints } from './checkpoints/stored-checkpoints.js';
+import { verifyAuditLog } from '@stillwatch/database/audit-verification';
+import type { VerifiedAgainst } from './checkpoints/verify-database.js';
 import {
   checkpointsOfFiles,
   demandReadable,
@@ -14,12 +9,6 @@ import {
 } from './checkpoints/verification-files.js';
 import { readCheckpointPaths, readDatabaseUrl } from './env/env.js';
 import { runMain, StartupError } from './process-lifecycle.js';
-
-interface Verified {
-  readonly verification: AuditLogVerification;
-  /** What the chain was compared with. */
-  readonly against: string;
-}
 
 /**
  * Verifies the audit log of DATABASE_URL with the checkpoint file of this host, or an export with nothing but the files
@@ -38,14 +27,20 @@ await runMain('audit:verify', async () => {
   if (isOffline && !entries) throw new StartupError('Name the exported entries: --entries FILE.');
   if (checkpoints.length > 0 && publicKeys.length === 0)
     throw new StartupError('Name the key that the checkpoints are signed with: --public-key FILE.');
-  report(entries ? await ofFiles(entries, checkpoints, publicKeys) : await ofDatabase());
+  report(entries ? await ofFiles(entries, checkpoints, publicKeys) : await ofThisHost());
 });
+
+/** Loads what reaches a database only where there is one to reach. */
+async function ofThisHost(): Promise<VerifiedAgainst> {
+  const { verifyDatabase } = await import('./checkpoints/verify-database.js');
+  return verifyDatabase(readDatabaseUrl(), readCheckpointPaths());
+}
 
 async function ofFiles(
   entries: readonly string[],
   checkpoints: readonly string[],
   publicKeys: readonly string[],
-): Promise<Verified> {
+): Promise<VerifiedAgainst> {
   await demandReadable([...entries, ...checkpoints, ...publicKeys]);
   const verification = await verifyAuditLog({
     entries: entriesOfFiles(entries),
@@ -56,31 +51,7 @@ async function ofFiles(
   return { verification, against };
 }
 
-async function ofDatabase(): Promise<Verified> {
-  const { file: path, keyFile } = readCheckpointPaths();
-  const file = new CheckpointFile(path);
-  const database = openDatabase({ url: readDatabaseUrl(), poolSize: 2 });
-  try {
-    const rows = await database.prisma.auditCheckpointKey.findMany();
-    const publicKeys = readPublicKeys(rows.map(({ publicKey }) => publicKey).join('\n'));
-    const present = await readSigningKey(keyFile);
-    if (present) publicKeys.set(present.keyId, present.publicKey);
-    const isThere = await file.exists();
-    const verification = await verifyAuditLog({
-      entries: readAuditEntries(database.pool),
-      checkpoints: () => (isThere ? file.lines() : storedCheckpoints(database)),
-      publicKeys,
-    });
-    const against = isThere
-      ? `of ${path}`
-      : `of the database’s own copies, which prove less: there is no file ${path}`;
-    return { verification, against };
-  } finally {
-    await database.close();
-  }
-}
-
-function report({ verification, against }: Verified): void {
+function report({ verification, against }: VerifiedAgainst): void {
   const { ok, entries, head, problems, checkpoints, anchors } = verification;
   const { checked, newest, unreadable } = checkpoints;
   const lines = ok ? [`The audit chain holds: ${entries} entries, head ${head ?? 'none'}.`] : [];

@@ -66,7 +66,10 @@ afterEach(async () => {
 /** What is told of accounts: checkpoints of the audit log come whenever one is due. */
 const aboutAccounts = webhookTopics.filter((topic) => topic !== 'audit.checkpoint');
 
-async function addEndpoint(topics: string[] = aboutAccounts, url = receiverUrl): Promise<WebhookEndpointWithSecret> {
+async function addEndpoint(
+  topics: string[] = aboutAccounts,
+  url = receiverUrl,
+): Promise<WebhookEndpointWithSecret> {
   const { status, body } = await server.call<WebhookEndpointWithSecret>('POST', '/v1/webhook-endpoints', {
     url,
     topics,
