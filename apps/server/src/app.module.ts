@@ -21,6 +21,7 @@ import { AppealsService } from './appeals/appeals.service.js';
 import { PublicAppealsController } from './appeals/public-appeals.controller.js';
 import { PublicAppealsService } from './appeals/public-appeals.service.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { AuditLogExportService } from './audit-log/audit-log-export.service.js';
 import { AuditLogService } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
@@ -70,6 +71,15 @@ import { FindingsService } from './cases/findings.service.js';
 import { HandBackService } from './cases/hand-back.service.js';
 import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
+import { CheckpointKeysService } from './checkpoints/checkpoint-keys.service.js';
+import { CheckpointStateService } from './checkpoints/checkpoint-state.service.js';
+import { CheckpointStore } from './checkpoints/checkpoint-store.service.js';
+import { CheckpointTakingService } from './checkpoints/checkpoint-taking.service.js';
+import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { CheckpointsService } from './checkpoints/checkpoints.service.js';
+import { ReAnchorsController } from './checkpoints/re-anchors.controller.js';
+import { ReAnchorsService } from './checkpoints/re-anchors.service.js';
+import { TakeCheckpointProcessor } from './checkpoints/take-checkpoint.processor.js';
 import { Clock } from './clock/clock.js';
 import { BulkActRun } from './enforcement/bulk-act-run.js';
 import { BulkActsController } from './enforcement/bulk-acts.controller.js';
@@ -158,6 +168,8 @@ const services: Type[] = [
   ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks],
   ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
   IndependenceService,
+  ...[AuditLogExportService, CheckpointsService, CheckpointStore, CheckpointKeysService],
+  ...[CheckpointStateService, CheckpointTakingService, ReAnchorsService],
   ...[
     AccountsService,
     AccountReadingService,
@@ -210,6 +222,7 @@ const services: Type[] = [
 ];
 
 const controllers: Type[] = [
+  ...[CheckpointsController, ReAnchorsController],
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
   ...[SessionsController, UserSessionsController, UserChangesController],
   ...[PublicInvitationsController, PublicSetUpController],
@@ -243,6 +256,7 @@ const handlers: Type<JobHandler>[] = [
   RescoreAccountsProcessor,
   BacktestScorecardProcessor,
   BulkActsProcessor,
+  TakeCheckpointProcessor,
   DispatchOutboxProcessor,
   DeliverWebhooksProcessor,
   SendNoticesProcessor,

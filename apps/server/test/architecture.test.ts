@@ -18,7 +18,7 @@ const rooms: Record<string, readonly string[]> = {
 /** Foundations, open to every folder and to each other, then the features from left to right. */
 const foundations = ['env', 'errors', 'clock', 'http'];
 const features = [
-  ...['queues', 'audit-log', 'auth', 'policies', 'outbox', 'intake'],
+  ...['queues', 'audit-log', 'auth', 'policies', 'outbox', 'intake', 'checkpoints'],
   ...['accounts', 'cases', 'scorecards', 'campaigns'],
   ...['evidence', 'ingest', 'scoring', 'enforcement'],
   ...['appeals', 'notifications', 'reports'],

@@ -1,5 +1,8 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -35,6 +38,8 @@ export interface TestServer {
   /** As the running server reaches it; `ownerUrl` is for what it must not do. */
   readonly database: Database;
   readonly ownerUrl: string;
+  /** Holds the checkpoints of the audit log and their key. */
+  readonly dataDir: string;
   readonly worker: INestApplicationContext;
   readonly api: INestApplicationContext;
   readonly logger: Logger;
@@ -55,6 +60,7 @@ export interface TestServer {
 /** A whole Stillwatch, API and worker, on a database of its own and a free port. */
 export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'stillwatch-server-'));
   await prepareDatabase({ ownerUrl: testDatabase.url, runtimeUrl: testDatabase.runtimeUrl });
   const env = readEnv({
     PORT: '0',
@@ -63,6 +69,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     STILLWATCH_BOOTSTRAP_KEY: bootstrapKey,
     STILLWATCH_ADMIN_EMAIL: administrator.email,
     STILLWATCH_ADMIN_PASSWORD: administrator.password,
+    STILLWATCH_DATA_DIR: dataDir,
     STILLWATCH_SCORE_DELAY_MS: '50',
     LOG_LEVEL: 'fatal',
     ...settings,
@@ -101,6 +108,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     url,
     database: opened.database,
     ownerUrl: testDatabase.url,
+    dataDir,
     worker,
     api,
     logger,
@@ -118,6 +126,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       await api.close();
       await opened.close();
       await testDatabase.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditCheckpointSchema } from './audit-log.js';
 import { storableText, timestamp } from './scalar.js';
 
 /** What Stillwatch tells the provider's systems. The payload of each is in {@link webhookData}. */
@@ -11,6 +12,7 @@ export const webhookTopics = [
   'appeal.decided',
   'attestation.requested',
   'attestation.answered',
+  'audit.checkpoint',
 ] as const;
 export type WebhookTopic = (typeof webhookTopics)[number];
 
@@ -57,6 +59,7 @@ export const webhookData = {
   }),
   'attestation.requested': z.object({ requestId: z.string(), accountId: z.string(), dueAt: timestamp }),
   'attestation.answered': z.object({ requestId: z.string(), accountId: z.string(), version: z.int() }),
+  'audit.checkpoint': auditCheckpointSchema,
 } as const satisfies Record<WebhookTopic, z.ZodType>;
 export type WebhookData<Topic extends WebhookTopic = WebhookTopic> = z.output<(typeof webhookData)[Topic]>;
 

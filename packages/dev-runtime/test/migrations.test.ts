@@ -40,6 +40,7 @@ describe('the migrations and schema.prisma', () => {
     expect([...expected].filter((index) => !actual.has(index))).toEqual([]);
     expect([...actual].filter((index) => !expected.has(index))).toEqual([
       `CREATE INDEX accounts_upcoming_from_idx ON public.accounts USING btree (upcoming_from) WHERE (upcoming_from IS NOT NULL)`,
+      `CREATE UNIQUE INDEX audit_re_anchors_one_open_key ON public.audit_re_anchors USING btree (status) WHERE (status = 'proposed'::text)`,
       `CREATE UNIQUE INDEX backtests_one_running_key ON public.backtests USING btree (scorecard_version) WHERE (status = 'running'::text)`,
       `CREATE UNIQUE INDEX cases_one_not_closed_key ON public.cases USING btree (subject_type, subject_id) WHERE (state <> 'closed'::text)`,
       `CREATE UNIQUE INDEX decisions_one_proposed_key ON public.decisions USING btree (case_id) WHERE (status = 'proposed'::text)`,
