@@ -6,7 +6,7 @@ import type { Tx } from '@stillwatch/database/database';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AuditLogService, type AuditLogEntryInput } from '../audit-log/audit-log.service.js';
 import { campaignDissolved, CasesService, gravestParts } from '../cases/cases.service.js';
-import type { Actor } from '../http/actor.js';
+import { systemActor, type Actor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import type { Decided, ReviewedAccount } from './case-reviews.js';
 import { DecisionWithdrawals } from './decision-withdrawals.js';
@@ -27,6 +27,14 @@ export interface ResolvedDecision {
   readonly id: string;
   readonly reason: string | null;
   readonly verdict: Permitted;
+}
+
+/** What follows from a decision, as entries for the audit log. */
+interface Followed {
+  /** Members' own cases that it closes or opens again. */
+  readonly closed: readonly AuditLogEntryInput[];
+  /** Measures that had ended or begun by themselves and that nobody had told of yet. */
+  readonly turned: readonly AuditLogEntryInput[];
 }
 
 /** The most account ids that one entry of the audit log spells out; of more it keeps the number and a hash. */
@@ -95,7 +103,8 @@ export class DecisionRecords {
       objectId: row.id,
       after: { ...subjectOf(row, decided), action, status, until, effectiveAt, reason },
     });
-    await this.auditLog.appendAll(tx, actor, followed);
+    await this.auditLog.appendAll(tx, actor, followed.closed);
+    await this.auditLog.appendAll(tx, systemActor, followed.turned);
   }
 
   async resolve(
@@ -123,7 +132,8 @@ export class DecisionRecords {
       before: { status: verdict.withdraws ? 'in_force' : 'proposed' },
       after: { ...subjectOf(row, decided), action: row.action, status: row.status, reason },
     });
-    await this.auditLog.appendAll(tx, actor, followed);
+    await this.auditLog.appendAll(tx, actor, followed.closed);
+    await this.auditLog.appendAll(tx, systemActor, followed.turned);
     return row;
   }
 
@@ -139,14 +149,14 @@ export class DecisionRecords {
 
   /**
    * Lines in the case's history, the case's state, the standing of the accounts, what is told outside, and what becomes of the
-   * members' own cases, which is answered for the audit log.
+   * members' own cases. What of it the audit log must say besides the decision itself is answered.
    */
   private async follow(
     tx: Tx,
     actor: Actor,
     { reviewed, targets }: Decided,
     { row, kind, verdict }: { row: DecisionRow; kind: CaseEvent['kind']; verdict: Permitted },
-  ): Promise<AuditLogEntryInput[]> {
+  ): Promise<Followed> {
     const { locked, now: at } = reviewed;
     const { action, until, effectiveAt, accountCount } = row;
     const reason = row.withdrawnReason ?? row.resolvedReason ?? (row.resolvedBy === null ? row.reason : null);
@@ -157,12 +167,13 @@ export class DecisionRecords {
       await this.cases.moveCase(tx, actor, locked, { state: verdict.caseState, outcome, at });
     }
     const accounts = targets.map((target) => target.account);
+    let turned: AuditLogEntryInput[] = [];
     if (verdict.withdraws) {
       await this.withdrawals.withdraw(tx, row, accounts, at);
     } else if (verdict.decision === 'in_force') {
-      await this.enterIntoForce(tx, row, accounts, at);
+      turned = await this.enterIntoForce(tx, row, accounts, at);
     }
-    return this.followInOwnCases(tx, actor, targets, { row, verdict, at });
+    return { turned, closed: await this.followInOwnCases(tx, actor, targets, { row, verdict, at }) };
   }
 
   /** What was decided in a campaign's case is decided: a member's own case waits for nothing any more. */
@@ -188,7 +199,7 @@ export class DecisionRecords {
     row: DecisionRow,
     accounts: readonly ReviewedAccount['account'][],
     now: Date,
-  ): Promise<void> {
+  ): Promise<AuditLogEntryInput[]> {
     const { id: decisionId, caseId, action, until, effectiveAt } = row;
     await this.outbox.appendForEach(tx, idsOf(accounts), {
       topic: 'decision.in_force',
@@ -199,7 +210,7 @@ export class DecisionRecords {
       },
     });
     const change = standingChange({ ...row, action: row.action as Wanted['action'] });
-    if (change) await this.accounts.changeStandings(tx, accounts, change, now);
+    return change ? this.accounts.changeStandings(tx, accounts, change, now) : [];
   }
 }
 

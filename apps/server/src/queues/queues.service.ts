@@ -147,12 +147,12 @@ export class QueuesService implements OnApplicationShutdown {
     }
   }
 
-  /** Lets {@link requestOutboxDispatch} happen by itself at an interval, once over all processes. */
-  async scheduleOutboxSweep(everyMs: number): Promise<void> {
-    await this.queue('dispatch-outbox').upsertJobScheduler(
-      'outbox-sweep',
+  /** Lets the work of a queue without payload happen by itself at an interval, once over all processes. */
+  async scheduleSweep(name: 'dispatch-outbox' | 'tell-standing-turns', everyMs: number): Promise<void> {
+    await this.queue(name).upsertJobScheduler(
+      `${name}-sweep`,
       { every: everyMs },
-      { name: 'dispatch-outbox', data: {}, opts: queueCatalog['dispatch-outbox'].options },
+      { name, data: {}, opts: queueCatalog[name].options },
     );
   }
 
