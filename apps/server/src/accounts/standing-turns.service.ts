@@ -100,7 +100,11 @@ export class StandingTurnsService {
 
 const hasEnded = ({ after }: StandingTurn): boolean => after.decisionId === null;
 
-const messageOf = (accountId: string, at: Date, turn: StandingTurn): OutgoingMessage<'account.standing_changed'> => ({
+const messageOf = (
+  accountId: string,
+  at: Date,
+  turn: StandingTurn,
+): OutgoingMessage<'account.standing_changed'> => ({
   topic: 'account.standing_changed',
   at,
   data: {

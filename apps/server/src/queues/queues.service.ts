@@ -186,13 +186,11 @@ export class QueuesService implements OnApplicationShutdown {
     await this.queue('make-evidence-packet').add('make-evidence-packet', payload, options);
   }
 
+  /** Asks for a run of an audit. While its job waits or runs, a repeat adds nothing. */
   async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {
     const payload: PayloadInput<'scheduled-audit'> = { job, runId };
-    await this.queue('scheduled-audit').add(
-      'scheduled-audit',
-      payload,
-      queueCatalog['scheduled-audit'].options,
-    );
+    const options = { ...queueCatalog['scheduled-audit'].options, jobId: runId };
+    await this.queue('scheduled-audit').add('scheduled-audit', payload, options);
   }
 
   /** Sets or replaces the schedule of an audit. Patterns are cron in UTC. */
