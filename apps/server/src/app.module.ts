@@ -13,6 +13,8 @@ import { AttestationRequestsService } from './accounts/attestation-requests.serv
 import { AttestationsController } from './accounts/attestations.controller.js';
 import { CohortsService } from './accounts/cohorts.service.js';
 import { ModelsController } from './accounts/models.controller.js';
+import { StandingTurnsService } from './accounts/standing-turns.service.js';
+import { TellStandingTurnsProcessor } from './accounts/tell-standing-turns.processor.js';
 import { ModelsService } from './accounts/models.service.js';
 import { AppealHearingService } from './appeals/appeal-hearing.service.js';
 import { AppealLinks } from './appeals/appeal-links.js';
@@ -179,6 +181,7 @@ const services: Type[] = [
     DeclaredPurposesService,
     AttestationRequestsService,
     AttestationLinks,
+    StandingTurnsService,
     ModelsService,
   ],
   ...[
@@ -257,6 +260,7 @@ const handlers: Type<JobHandler>[] = [
   BacktestScorecardProcessor,
   BulkActsProcessor,
   TakeCheckpointProcessor,
+  TellStandingTurnsProcessor,
   DispatchOutboxProcessor,
   DeliverWebhooksProcessor,
   SendNoticesProcessor,

@@ -49,6 +49,10 @@ export const webhookData = {
     standing,
     until: timestamp.nullable(),
     decisionId: z.string().nullable(),
+    /** `time`: nobody decided anything now; a measure began or ended by itself at its date. Absent: a decision. */
+    cause: z.enum(['decision', 'time']).optional(),
+    /** Whose measure ended by itself, if one did. */
+    endedDecisionId: z.string().optional(),
   }),
   'appeal.submitted': z.object({ appealId: z.string(), decisionId: z.string(), accountId: z.string() }),
   'appeal.decided': z.object({

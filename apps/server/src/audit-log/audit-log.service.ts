@@ -63,6 +63,16 @@ export class AuditLogService {
     return place;
   }
 
+  /** That accounts have come to be because something is put on file about them. */
+  appendCreated(tx: Tx, actor: Actor, accountIds: readonly string[]): Promise<void> {
+    const entry = { action: 'account.created', objectType: 'account', after: { origin: 'record' } };
+    return this.appendAll(
+      tx,
+      actor,
+      accountIds.map((objectId) => ({ ...entry, objectId })),
+    );
+  }
+
   /** {@link append} for many entries, in their order and in one statement. */
   async appendAll(tx: Tx, actor: Actor, entries: readonly AuditLogEntryInput[]): Promise<void> {
     const by = { actorType: actor.type, actorId: actor.id, actorName: actor.name };

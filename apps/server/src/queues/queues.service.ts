@@ -149,12 +149,12 @@ export class QueuesService implements OnApplicationShutdown {
     }
   }
 
-  /** Lets {@link requestOutboxDispatch} happen by itself at an interval, once over all processes. */
-  async scheduleOutboxSweep(everyMs: number): Promise<void> {
-    await this.queue('dispatch-outbox').upsertJobScheduler(
-      'outbox-sweep',
+  /** Lets the work of a queue without payload happen by itself at an interval, once over all processes. */
+  async scheduleSweep(name: 'dispatch-outbox' | 'tell-standing-turns', everyMs: number): Promise<void> {
+    await this.queue(name).upsertJobScheduler(
+      `${name}-sweep`,
       { every: everyMs },
-      { name: 'dispatch-outbox', data: {}, opts: queueCatalog['dispatch-outbox'].options },
+      { name, data: {}, opts: queueCatalog[name].options },
     );
   }
 
@@ -212,13 +212,11 @@ export class QueuesService implements OnApplicationShutdown {
     await this.queue('make-evidence-packet').add('make-evidence-packet', payload, options);
   }
 
+  /** Asks for a run of an audit. While its job waits or runs, a repeat adds nothing. */
   async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {
     const payload: PayloadInput<'scheduled-audit'> = { job, runId };
-    await this.queue('scheduled-audit').add(
-      'scheduled-audit',
-      payload,
-      queueCatalog['scheduled-audit'].options,
-    );
+    const options = { ...queueCatalog['scheduled-audit'].options, jobId: runId };
+    await this.queue('scheduled-audit').add('scheduled-audit', payload, options);
   }
 
   /** Sets or replaces the schedule of an audit. Patterns are cron in UTC. */
