@@ -12,6 +12,9 @@ import { sessionEnd } from './session-end.rules.js';
 
 export { PersonLosses, type LossFollower } from './person-losses.js';
 
+export { IndependenceService } from './independence.service.js';
+export { PersonLosses, type LossFollower } from './person-losses.js';
+
 const seenEveryMs = 60_000;
 
 /** Finds out who is acting, and lets the first actors in. */
