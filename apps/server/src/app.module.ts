@@ -13,6 +13,8 @@ import { AttestationRequestsService } from './accounts/attestation-requests.serv
 import { AttestationsController } from './accounts/attestations.controller.js';
 import { CohortsService } from './accounts/cohorts.service.js';
 import { ModelsController } from './accounts/models.controller.js';
+import { StandingTurnsService } from './accounts/standing-turns.service.js';
+import { TellStandingTurnsProcessor } from './accounts/tell-standing-turns.processor.js';
 import { ModelsService } from './accounts/models.service.js';
 import { AppealHearingService } from './appeals/appeal-hearing.service.js';
 import { AppealLinks } from './appeals/appeal-links.js';
@@ -21,17 +23,32 @@ import { AppealsService } from './appeals/appeals.service.js';
 import { PublicAppealsController } from './appeals/public-appeals.controller.js';
 import { PublicAppealsService } from './appeals/public-appeals.service.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { AuditLogExportService } from './audit-log/audit-log-export.service.js';
 import { AuditLogService } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
+import { IndependenceService } from './auth/independence.service.js';
+import { FirstStartService } from './auth/first-start.service.js';
 import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
+import { OpenSessionsService } from './auth/open-sessions.service.js';
+import { PasswordLinks } from './auth/password-links.js';
+import { PasswordsService } from './auth/passwords.service.js';
+import { PeopleLettersService } from './auth/people-letters.service.js';
+import { PeopleService } from './auth/people.service.js';
+import { PersonChanges } from './auth/person-changes.js';
 import { PersonLosses } from './auth/person-losses.js';
 import { PublicInvitationsController } from './auth/public-invitations.controller.js';
+import { PublicSetUpController } from './auth/public-set-up.controller.js';
+import { SecondAdministrator } from './auth/second-administrator.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
+import { SessionsController } from './auth/sessions.controller.js';
+import { UserChangesController } from './auth/user-changes.controller.js';
+import { UserChangesService } from './auth/user-changes.service.js';
+import { UserSessionsController } from './auth/user-sessions.controller.js';
 import { UsersController } from './auth/users.controller.js';
 import { UsersService } from './auth/users.service.js';
 import { AccountLinksService } from './campaigns/account-links.service.js';
@@ -56,12 +73,22 @@ import { FindingsService } from './cases/findings.service.js';
 import { HandBackService } from './cases/hand-back.service.js';
 import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
+import { CheckpointKeysService } from './checkpoints/checkpoint-keys.service.js';
+import { CheckpointStateService } from './checkpoints/checkpoint-state.service.js';
+import { CheckpointStore } from './checkpoints/checkpoint-store.service.js';
+import { CheckpointTakingService } from './checkpoints/checkpoint-taking.service.js';
+import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { CheckpointsService } from './checkpoints/checkpoints.service.js';
+import { ReAnchorsController } from './checkpoints/re-anchors.controller.js';
+import { ReAnchorsService } from './checkpoints/re-anchors.service.js';
+import { TakeCheckpointProcessor } from './checkpoints/take-checkpoint.processor.js';
 import { Clock } from './clock/clock.js';
 import { BulkActRun } from './enforcement/bulk-act-run.js';
 import { BulkActsController } from './enforcement/bulk-acts.controller.js';
 import { BulkActsProcessor } from './enforcement/bulk-acts.processor.js';
 import { BulkActsService } from './enforcement/bulk-acts.service.js';
 import { ImpactService } from './enforcement/impact.service.js';
+import { OrphanedProposals } from './enforcement/orphaned-proposals.js';
 import { ReviewAidsController } from './enforcement/review-aids.controller.js';
 import { SimilarCasesService } from './enforcement/similar-cases.service.js';
 import { CaseReviews } from './enforcement/case-reviews.js';
@@ -86,7 +113,10 @@ import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
+import { BatchThreads } from './ingest/batch-threads.js';
 import { IngestService } from './ingest/ingest.service.js';
+import { IntakeController } from './intake/intake.controller.js';
+import { IntakeService } from './intake/intake.service.js';
 import { UsageEventsController } from './ingest/usage-events.controller.js';
 import { DeliverWebhooksProcessor } from './notifications/deliver-webhooks.processor.js';
 import { DispatchOutboxProcessor } from './notifications/dispatch-outbox.processor.js';
@@ -136,8 +166,12 @@ import { SystemService } from './system/system.service.js';
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
   ...[WaitingMessagesService, DeadLettersService],
-  ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService, InvitationsService],
-  PersonLosses,
+  ...[AuthService, FirstStartService, ApiKeysService, UsersService, InvitationsService, PeopleService],
+  ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks],
+  ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
+  IndependenceService,
+  ...[AuditLogExportService, CheckpointsService, CheckpointStore, CheckpointKeysService],
+  ...[CheckpointStateService, CheckpointTakingService, ReAnchorsService],
   ...[
     AccountsService,
     AccountReadingService,
@@ -147,6 +181,7 @@ const services: Type[] = [
     DeclaredPurposesService,
     AttestationRequestsService,
     AttestationLinks,
+    StandingTurnsService,
     ModelsService,
   ],
   ...[
@@ -176,6 +211,7 @@ const services: Type[] = [
     CaseReviews,
     DecisionAccounts,
     DecisionRecords,
+    OrphanedProposals,
     DecisionWithdrawals,
     DecisionsService,
   ],
@@ -185,12 +221,14 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, ByteBudget, ScoringService, SystemService],
+  ...[IngestService, BatchThreads, IntakeService, ByteBudget, ScoringService, SystemService],
 ];
 
 const controllers: Type[] = [
+  ...[CheckpointsController, ReAnchorsController],
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
-  PublicInvitationsController,
+  ...[SessionsController, UserSessionsController, UserChangesController],
+  ...[PublicInvitationsController, PublicSetUpController],
   ...[
     AccountsController,
     AccountRecordsController,
@@ -211,7 +249,7 @@ const controllers: Type[] = [
   DeadLettersController,
   ...[ScorecardsController, BacktestsController],
   EvidencePacketsController,
-  ...[UsageEventsController, CampaignsController, SystemController],
+  ...[UsageEventsController, IntakeController, CampaignsController, SystemController],
 ];
 
 const handlers: Type<JobHandler>[] = [
@@ -221,6 +259,8 @@ const handlers: Type<JobHandler>[] = [
   RescoreAccountsProcessor,
   BacktestScorecardProcessor,
   BulkActsProcessor,
+  TakeCheckpointProcessor,
+  TellStandingTurnsProcessor,
   DispatchOutboxProcessor,
   DeliverWebhooksProcessor,
   SendNoticesProcessor,

@@ -9,6 +9,8 @@ export const problemSchema = z.object({
   detail: z.string(),
   instance: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** With `second_person_required` about an administrator: the proposal that another one approves. */
+  userChangeId: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -51,6 +53,7 @@ export const problemCatalog = {
   clause_not_found: { status: 404, title: 'The clause is not known' },
   excerpt_not_found: { status: 404, title: 'The excerpt is not known' },
   attachment_not_found: { status: 404, title: 'The attachment is not known' },
+  re_anchor_not_found: { status: 404, title: 'The re-anchor is not known' },
   link_not_valid: { status: 404, title: 'The link is not valid' },
   method_not_allowed: { status: 405, title: 'The address does not take this method' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
@@ -70,6 +73,8 @@ export const problemCatalog = {
   not_confirmed: { status: 409, title: 'The person has not been confirmed' },
   user_change_resolved: { status: 409, title: 'The proposed change is no longer open' },
   user_disabled: { status: 409, title: 'The person is disabled' },
+  invitation_open: { status: 409, title: 'The person has not set a password yet' },
+  invitation_answered: { status: 409, title: 'The person has set a password already' },
   covered_by_approval: { status: 409, title: 'An approval on file covers this account' },
   standing_unchanged: { status: 409, title: 'The account already stands so' },
   last_administrator: { status: 409, title: 'The last administrator must stay' },
@@ -84,6 +89,11 @@ export const problemCatalog = {
   clause_changed: { status: 409, title: 'The clause has changed' },
   clause_cited: { status: 409, title: 'Decisions cite another wording for that time' },
   attestation_answered: { status: 409, title: 'The request has been answered' },
+  re_anchor_not_needed: { status: 409, title: 'The log has lost nothing that its checkpoints tell of' },
+  re_anchor_pending: { status: 409, title: 'A re-anchor waits for its second person' },
+  re_anchor_resolved: { status: 409, title: 'The re-anchor is no longer open' },
+  re_anchor_outdated: { status: 409, title: 'The log has changed since the re-anchor was proposed' },
+  audit_chain_broken: { status: 409, title: 'The chain is broken inside' },
   evidence_packet_not_ready: { status: 409, title: 'The evidence packet is not ready' },
   too_many_attachments: { status: 409, title: 'The case holds too many files' },
   idempotency_key_reused: { status: 409, title: 'The idempotency key was used for another request' },

@@ -18,6 +18,7 @@ export const permissions = [
   'evidence:erase',
   'campaigns:read',
   'audit-log:read',
+  'audit-log:re-anchor',
   'scheduled-audits:read',
   'scheduled-audits:run',
   'scorecards:read',
@@ -65,6 +66,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   administrator: [
     ...working,
     'decisions:cancel-others',
+    'audit-log:re-anchor',
     'accounts:write',
     'models:write',
     'approvals:write',
@@ -77,9 +79,11 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   ],
 };
 
-/** What a machine's key can be given. Deciding and looking at content are for people: no scope grants it. */
+/** What a machine's key can be given. Deciding, looking at content, people and keys are for people: no scope grants it. */
 export const keyScopes: readonly Permission[] = permissions.filter(
-  (permission) => !/^(decisions|evidence):/.test(permission) && permission !== 'cases:work',
+  (permission) =>
+    !/^(decisions|evidence):/.test(permission) &&
+    !['cases:work', 'users:write', 'keys:write', 'audit-log:re-anchor'].includes(permission),
 );
 
 /** How a person was let in, or let in again. */
@@ -108,6 +112,8 @@ export const userSchema = z.object({
   disabledAt: timestamp.nullable(),
   /** Until when the open link to set a password can be used. */
   invitedUntil: timestamp.nullable(),
+  /** Why the newest letter to this person has not been sent; null where it has, or none was to be. */
+  letterProblem: z.string().nullable(),
   /** Whether this person may decide: confirmed by an administrator other than the introducers, or counting so. */
   confirmed: z.boolean(),
   confirmedBy: z.string().nullable(),
@@ -187,13 +193,15 @@ export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 /** Acts about an administrator that take a second one. */
 export const userChangeKinds = ['disable', 'demote', 'reset'] as const;
 
+export const userChangeStatuses = ['proposed', 'in_force', 'rejected', 'cancelled'] as const;
+
 export const userChangeSchema = z.object({
   id: z.string(),
   userId: z.string(),
   userName: z.string(),
   kind: z.enum(userChangeKinds),
   role: z.enum(roles).nullable(),
-  status: z.enum(['proposed', 'in_force', 'rejected', 'cancelled']),
+  status: z.enum(userChangeStatuses),
   proposedBy: z.string(),
   proposerName: z.string(),
   proposedAt: timestamp,
@@ -201,6 +209,14 @@ export const userChangeSchema = z.object({
   resolvedAt: timestamp.nullable(),
 });
 export type UserChange = z.infer<typeof userChangeSchema>;
+
+/** The approval of a reset answers the link, too. */
+export const approvedUserChangeSchema = userChangeSchema.extend({ invitation: invitationSchema.nullable() });
+export type ApprovedUserChange = z.infer<typeof approvedUserChangeSchema>;
+
+/** The first administrator, by the link that each start prints while there is nobody. */
+export const setUpInputSchema = z.object({ email, name: prose(200), password: newPassword });
+export type SetUpInput = z.infer<typeof setUpInputSchema>;
 
 export const sessionInputSchema = z.object({
   email: storableText(320).min(1),

@@ -24,6 +24,32 @@ END $$;
 CREATE TRIGGER "settings_keep_two_administrators" BEFORE UPDATE OR DELETE ON "settings"
 FOR EACH ROW WHEN (OLD."key" = 'two-administrators') EXECUTE FUNCTION "keep_two_administrators"();
 
+-- People and keys are for people.
+UPDATE "api_keys" SET "scopes" = array_remove(array_remove("scopes", 'users:write'), 'keys:write')
+WHERE "scopes" && ARRAY['users:write', 'keys:write'];
+
+-- Letters to the people who work here: links to set a password, and what was done about an administrator. The body is sealed, and
+-- gone once the letter is.
+CREATE TABLE "user_letters" (
+    "id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "recipient" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "body" BYTEA NOT NULL,
+    "status" TEXT NOT NULL,
+    "problem" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "next_attempt_at" TIMESTAMPTZ(3),
+    "attempt_count" INTEGER NOT NULL DEFAULT 0,
+    "sent_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "user_letters_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "user_letters_status_check" CHECK ("status" IN ('queued', 'sent', 'failed'))
+);
+CREATE INDEX "user_letters_status_next_attempt_at_idx" ON "user_letters" ("status", "next_attempt_at");
+CREATE INDEX "user_letters_user_id_created_at_idx" ON "user_letters" ("user_id", "created_at");
+ALTER TABLE "user_letters" ADD CONSTRAINT "user_letters_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
 -- What the running server may do about people only by the functions below, which write who introduced whom in the same call.
 REVOKE INSERT, UPDATE ON "users" FROM "stillwatch_runtime";
 GRANT UPDATE ("name", "unlocked_at") ON "users" TO "stillwatch_runtime";
@@ -79,6 +105,8 @@ CREATE FUNCTION "note_administrators"("p_at" TIMESTAMPTZ) RETURNS VOID LANGUAGE 
 DECLARE
     "able" UUID[];
 BEGIN
+    -- Of two who become able at once the second sees the first.
+    PERFORM pg_advisory_xact_lock(4872039117260194032);
     IF "have_been_two_administrators"() THEN RETURN; END IF;
     SELECT array_agg("id") INTO "able" FROM "users"
     WHERE "role" = 'administrator' AND "disabled_at" IS NULL AND "password_hash" IS NOT NULL;
@@ -154,6 +182,10 @@ BEGIN
     SELECT "role" INTO STRICT "before" FROM "users" WHERE "id" = "p_user" FOR UPDATE;
     IF array_position("ranks", "p_role") IS NULL THEN RAISE EXCEPTION 'there is no role %', "p_role"; END IF;
     UPDATE "users" SET "role" = "p_role" WHERE "id" = "p_user";
+    IF "before" = 'administrator' AND "p_role" <> 'administrator' THEN
+        UPDATE "user_changes" SET "status" = 'cancelled', "resolved_at" = "p_at"
+        WHERE "status" = 'proposed' AND ("user_id" = "p_user" OR "proposed_by" = "p_user");
+    END IF;
     IF array_position("ranks", "p_role") <= array_position("ranks", "before") THEN RETURN; END IF;
     PERFORM "note_introduction"("p_user", "p_by", 'promoted', "p_at");
     PERFORM "note_administrators"("p_at");

@@ -1,65 +1,80 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Invitation, InvitationView, InvitedUser, UserInput } from '@stillwatch/contracts/user';
-import type { Database, Tx } from '@stillwatch/database/database';
+import type { InvitationView, InvitedUser, UserInput } from '@stillwatch/contracts/user';
+import type { Database } from '@stillwatch/database/database';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { Clock } from '../clock/clock.js';
-import type { Env } from '../env/env.js';
-import { DATABASE, ENV } from '../env/tokens.js';
+import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
-import { publicUrl } from '../http/public-url.js';
+import { PasswordLinks } from './password-links.js';
+import { demandStrongPassword } from './password-strength.js';
 import { hashPassword } from './passwords.js';
-import { hashSecret, newSecret } from './secrets.js';
-import { noteAdministrators } from './two-administrators.js';
-import { readUser } from './user-reading.js';
-
-const validMs = 72 * 3_600_000;
+import { demandActingAdministrator, lockPeople } from './people-lock.js';
+import { PersonChanges } from './person-changes.js';
+import { hashSecret } from './secrets.js';
+import { findUser, readUser } from './user-reading.js';
 
 /** Links by which people set their passwords: nobody chooses another's. */
 @Injectable()
 export class InvitationsService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(ENV) private readonly env: Env,
+    private readonly links: PasswordLinks,
+    private readonly changes: PersonChanges,
     private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ProblemError `email_taken` */
+  /** @throws ProblemError `email_taken`; `not_confirmed` for an administrator who is not */
   async invite(actor: Actor, { email, name, role }: UserInput): Promise<InvitedUser> {
+    const id = randomUUID();
+    const link = this.links.make();
     return this.database.transaction(async (tx) => {
-      const at = this.clock.now();
-      const [row] = await tx.user.createManyAndReturn({
-        data: [{ email, name, role, createdAt: at }],
-        skipDuplicates: true,
-      });
-      if (!row) throw new ProblemError('email_taken', `Somebody already uses ${email}.`);
-      await tx.introduction.create({
-        data: { userId: row.id, introducedBy: actor.id, kind: 'invited', at },
-      });
-      const invitation = await this.makeLink(tx, actor, row.id);
+      await lockPeople(tx, id);
+      await demandActingAdministrator(tx, actor);
+      const [invited] = await tx.sql<{ done: boolean }>(
+        'SELECT invite_person($1, $2, $3, $4, $5, $6, $7, $8) AS done',
+        [actor.id, id, email, name, role, link.tokenHash, link.expiresAt, this.clock.now()],
+      );
+      if (invited?.done !== true) throw emailTaken(email);
+      const invitation = await link.deliver(tx, { id, email, name });
       await this.auditLog.append(tx, actor, {
         action: 'user.created',
         objectType: 'user',
-        objectId: row.id,
+        objectId: id,
         after: { email, name, role },
       });
-      return { ...(await readUser(tx, row.id)), invitation };
+      return { ...(await readUser(tx, id)), invitation };
     });
   }
 
-  private async makeLink(tx: Tx, actor: Actor, userId: string): Promise<Invitation> {
-    const token = newSecret();
-    const now = this.clock.now();
-    const expiresAt = new Date(now.getTime() + validMs);
-    await tx.invitation.create({
-      data: { userId, tokenHash: hashSecret(token), createdBy: actor.id, createdAt: now, expiresAt },
+  /**
+   * A new link for somebody who has not set a password; the older one is withdrawn.
+   * @throws ProblemError `user_not_found`, `user_disabled`, `invitation_answered`, `not_confirmed`
+   */
+  async inviteAgain(actor: Actor, givenId: string): Promise<InvitedUser> {
+    const link = this.links.make();
+    return this.database.transaction(async (tx) => {
+      await lockPeople(tx, givenId);
+      await demandActingAdministrator(tx, actor);
+      const person = await findUser(tx, givenId);
+      const { id, name } = person;
+      if (person.disabledAt !== null) throw isDisabled(name);
+      if (person.passwordHash !== null) {
+        throw new ProblemError(
+          'invitation_answered',
+          `${name} has set a password already; reset it if it was forgotten.`,
+        );
+      }
+      const at = this.clock.now();
+      await tx.sql('SELECT invite_person_again($1, $2, $3, $4, $5)', [
+        ...[actor.id, id, link.tokenHash, link.expiresAt, at],
+      ]);
+      const invitation = await link.deliver(tx, person);
+      await this.changes.settle(tx, actor, person, { action: 'user.invited_again' }, at);
+      return { ...(await readUser(tx, id)), invitation };
     });
-    return {
-      token,
-      url: `${publicUrl(this.env)}/invitation/${token}`,
-      expiresAt: expiresAt.toISOString(),
-    };
   }
 
   /** @throws ProblemError `link_not_valid` */
@@ -70,20 +85,21 @@ export class InvitationsService {
 
   /**
    * Sets the password of the person whom the link is for; the link is used up.
-   * @throws ProblemError `link_not_valid`
+   * @throws ProblemError `link_not_valid`, `weak_password`
    */
   async answer(token: string, password: string): Promise<void> {
-    const { id, user } = await this.find(token);
+    const { user } = await this.find(token);
+    demandStrongPassword(password, user);
     const passwordHash = await hashPassword(password);
     await this.database.transaction(async (tx) => {
-      const now = this.clock.now();
-      const { count } = await tx.invitation.updateMany({
-        where: { id, usedAt: null, withdrawnAt: null },
-        data: { usedAt: now },
-      });
-      if (count === 0) throw linkNotValid();
-      await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
-      await noteAdministrators(tx, now);
+      await lockPeople(tx, user.id);
+      const at = this.clock.now();
+      const [answered] = await tx.sql<{ userId: string | null }>(
+        'SELECT set_password_by_invitation($1, $2, $3) AS "userId"',
+        [hashSecret(token), passwordHash, at],
+      );
+      if (!answered?.userId) throw linkNotValid();
+      await tx.user.update({ where: { id: user.id }, data: { unlockedAt: at }, select: { id: true } });
       await this.auditLog.append(
         tx,
         { type: 'user', id: user.id, name: user.name, permissions: [] },
@@ -113,3 +129,9 @@ const linkNotValid = () =>
     'link_not_valid',
     'The link was used, has expired or was withdrawn; ask an administrator for a new one.',
   );
+
+export const emailTaken = (email: string) =>
+  new ProblemError('email_taken', `Somebody already uses ${email}.`);
+
+export const isDisabled = (name: string) =>
+  new ProblemError('user_disabled', `${name} is disabled; restore the person first.`);

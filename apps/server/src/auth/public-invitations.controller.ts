@@ -32,7 +32,7 @@ export class PublicInvitationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<InvitationView> {
     void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
-    return this.counted(request, reply, () => this.invitations.show(token));
+    return this.counted(request, () => this.invitations.show(token));
   }
 
   @Post(':token')
@@ -44,17 +44,16 @@ export class PublicInvitationsController {
     @Param('token') token: string,
     @Body({ schema: passwordInputSchema }) { password }: PasswordInput,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    return this.counted(request, reply, () => this.invitations.answer(token, password));
+    return this.counted(request, () => this.invitations.answer(token, password));
   }
 
-  private async counted<T>(request: FastifyRequest, reply: FastifyReply, act: () => Promise<T>): Promise<T> {
+  private async counted<T>(request: FastifyRequest, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'link_not_valid')
-        await this.limiter.count('reading', request, reply);
+        await this.limiter.count('reading', request);
       throw error;
     }
   }

@@ -9,6 +9,7 @@ export const userParts = {
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
   },
   invitations: { where: { usedAt: null, withdrawnAt: null }, select: { expiresAt: true } },
+  letters: { select: { problem: true }, orderBy: { createdAt: 'desc' }, take: 1 },
 } as const satisfies Prisma.UserInclude;
 
 export type UserRow = Prisma.UserGetPayload<{ include: typeof userParts }>;
@@ -23,6 +24,7 @@ export const toUser = (row: UserRow, haveBeenTwoAdministrators: boolean): User =
   createdAt: row.createdAt.toISOString(),
   disabledAt: row.disabledAt?.toISOString() ?? null,
   invitedUntil: row.invitations[0]?.expiresAt.toISOString() ?? null,
+  letterProblem: row.letters[0]?.problem ?? null,
   confirmed: countsAsConfirmed(row, haveBeenTwoAdministrators),
   confirmedBy: row.confirmedBy,
   confirmedAt: row.confirmedAt?.toISOString() ?? null,

@@ -10,6 +10,8 @@ const kinds: Record<string, ProblemCode> = {
   campaigns: 'campaign_not_found',
   members: 'campaign_member_not_found',
   users: 'user_not_found',
+  'user-changes': 'user_change_not_found',
+  sessions: 'session_not_found',
   'api-keys': 'key_not_found',
   'policy-clauses': 'clause_not_found',
   'policy-acceptances': 'clause_not_found',
