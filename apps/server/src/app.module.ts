@@ -77,6 +77,7 @@ import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
 import { ExcerptsController } from './evidence/excerpts.controller.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { BodyInterceptor } from './http/body.interceptor.js';
+import { BatchRefusals } from './http/batch-refusals.js';
 import { ByteBudget } from './http/byte-budget.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
@@ -178,7 +179,7 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, BatchThreads, IntakeService, ByteBudget, ScoringService, SystemService],
+  ...[IngestService, BatchThreads, BatchRefusals, IntakeService, ByteBudget, ScoringService, SystemService],
 ];
 
 const controllers: Type[] = [
