@@ -87,7 +87,8 @@ export class BodyInterceptor implements NestInterceptor {
       request.body = await this.readBatch(request, lease);
     } catch (error) {
       lease.release();
-      if (error instanceof ProblemError && request.actor) this.refusals.tell(request.actor.id, error.code);
+      if (error instanceof ProblemError && request.actor)
+        await this.refusals.tell(request.actor.id, error.code);
       throw error;
     }
     return next.handle().pipe(finalize(() => lease.release()));

@@ -40,7 +40,7 @@ export class IngestService {
     @Inject(LOGGER) private readonly logger: Logger,
     refusals: BatchRefusals,
   ) {
-    refusals.onRefused((senderId, code) => void this.noteRefusal(senderId, code));
+    refusals.onRefused((senderId, code) => this.noteRefusal(senderId, code));
   }
 
   /**
