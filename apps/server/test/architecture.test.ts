@@ -118,6 +118,14 @@ test('controllers and processors never touch Prisma, and only the queues folder 
   expect([...touching, ...queueing].map((file) => relative(src, file))).toEqual([]);
 });
 
+test('only one place makes patterns of LIKE from what somebody typed', () => {
+  const src = roomFolder('server');
+  const makers = sourceFiles(src).filter((file) =>
+    /\b(contains|startsWith|endsWith): |I?LIKE\s+'?%?'?\s*\|\|/.test(readFileSync(file, 'utf8')),
+  );
+  expect(makers.map((file) => relative(src, file))).toEqual(['http/list-filter.ts']);
+});
+
 test('only env reads the environment', () => {
   const src = roomFolder('server');
   const readers = sourceFiles(src).filter((file) => readFileSync(file, 'utf8').includes('process.env'));

@@ -5,6 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Backlog } from '@stillwatch/contracts/system';
 import type { Database } from '@stillwatch/database/database';
+import type { Logger } from 'pino';
 import { createTestDatabase } from '@stillwatch/dev-runtime/test-database';
 import { AppModule } from '../src/app.module.js';
 import { AuthService } from '../src/auth/auth.service.js';
@@ -35,6 +36,8 @@ export interface TestServer {
   readonly database: Database;
   readonly ownerUrl: string;
   readonly worker: INestApplicationContext;
+  readonly api: INestApplicationContext;
+  readonly logger: Logger;
   /** Calls the API with the bootstrap key unless told otherwise; objects go as JSON. */
   call<Body = Record<string, unknown>>(
     method: string,
@@ -99,6 +102,8 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     database: opened.database,
     ownerUrl: testDatabase.url,
     worker,
+    api,
+    logger,
     call,
     signIn: async (email, password) => {
       const { status, headers } = await call('POST', '/v1/session', { email, password }, { key: null });

@@ -153,6 +153,8 @@ export const accountSchema = z.object({
   lastEventAt: timestamp.nullable(),
   createdAt: timestamp,
   openCaseId: z.string().nullable(),
+  /** One sentence where the id can be taken for another: it holds invisible or look-alike characters. */
+  idNotice: z.string().nullable(),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -9,7 +9,7 @@ import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
-import { comparedText, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
+import { holding, comparedText, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
 
 export interface AuditLogEntryInput {
   readonly action: string;
@@ -98,7 +98,7 @@ function toWhere({ id, q, actorType, ...exact }: Filter): Prisma.AuditEntryWhere
     ...(actorType && { actorType }),
     ...(q && {
       OR: ['action', 'objectId', 'actorName'].map((field) => ({
-        [field]: { contains: q, mode: 'insensitive' },
+        [field]: holding(q),
       })),
     }),
   };

@@ -9,7 +9,7 @@ import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
-import { oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
+import { holding, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
 import { isUuid, knownForm, unknownObject } from '../http/path-id.js';
 import { hashPassword } from './passwords.js';
 import { toUser } from './user.mapper.js';
@@ -46,7 +46,7 @@ export class UsersService {
       ...(role && { role: { in: role } }),
       ...(disabled !== undefined && { disabledAt: disabled ? { not: null } : null }),
       ...(q && {
-        OR: [{ name: { contains: q, mode: 'insensitive' } }, { email: { contains: q, mode: 'insensitive' } }],
+        OR: [{ name: holding(q) }, { email: holding(q) }],
       }),
     };
     const [rows, total] = await Promise.all([
