@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openDatabase } from '@stillwatch/database/database';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Decision, Enforcement } from '@stillwatch/contracts/enforcement';
@@ -116,7 +117,9 @@ test('nobody is two people: neither a second session nor another role approves o
   const { caseId } = await accountWithCase(server);
   const dora = await addPerson(server, 'Dora', 'officer');
   const { body: ban } = await officer(server, dora.cookie).propose(caseId, { action: 'ban' });
-  await server.database.prisma.user.update({ where: { id: dora.id }, data: { role: 'administrator' } });
+  const owner = openDatabase({ url: server.ownerUrl, poolSize: 1 });
+  await owner.prisma.user.update({ where: { id: dora.id }, data: { role: 'administrator' } });
+  await owner.close();
   const second = officer(server, await server.signIn('dora@example.test', 'password of Dora'));
   expect(await second.approve(ban.id)).toMatchObject({
     status: 409,
