@@ -13,7 +13,6 @@ import { sessionEnd } from './session-end.rules.js';
 export { PersonLosses, type LossFollower } from './person-losses.js';
 
 export { IndependenceService } from './independence.service.js';
-export { PersonLosses, type LossFollower } from './person-losses.js';
 
 const seenEveryMs = 60_000;
 
