@@ -1,42 +1,52 @@
-import type { InvitedUser, Role, User } from '@stillwatch/contracts/user';
+import type { Invitation, InvitedUser, Role, User } from '@stillwatch/contracts/user';
 import { officer, type Officer, type Refusal } from './review-fixtures.js';
-import { administrator, answerInvitation, type TestServer } from './server-harness.js';
+import { administrator, answerInvitation, type Answer, type TestServer } from './server-harness.js';
 
 /** A signed-in person, and what it does about others. */
 export interface Colleague extends Officer {
   readonly id: string;
   readonly name: string;
+  readonly email: string;
   /** Invites somebody, who sets a password and signs in. */
   invite(name: string, role: Role): Promise<Colleague>;
   /** `disable`, `restore`, `reset`, `confirm`. */
-  to(act: string, person: { id: string }): Promise<{ status: number; body: User & Refusal }>;
-  change(person: { id: string }, change: object): Promise<{ status: number; body: User & Refusal }>;
+  to(act: string, person: { id: string }): Promise<Answer<User & Refusal & { invitation?: Invitation }>>;
+  change(person: { id: string }, change: object): Promise<Answer<User & Refusal>>;
+  /** Signs in anew, by a link that was made for a new password if there is one. */
+  again(invitation?: Invitation): Promise<Colleague>;
 }
 
-function colleague(
-  server: TestServer,
-  { id, name, cookie }: { id: string; name: string; cookie: string },
-): Colleague {
-  const post = <Body>(path: string, body?: object) =>
-    server.call<Body>('POST', path, body, { cookie, key: null });
+interface SignedIn {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly cookie: string;
+}
+
+function colleague(server: TestServer, person: SignedIn): Colleague {
+  const { id, name, email, password, cookie } = person;
+  const as = { cookie, key: null };
+  const answerAndSignIn = async (by: Omit<SignedIn, 'cookie'>, invitation?: Invitation) => {
+    if (invitation && 'token' in invitation) await answerInvitation(server, invitation.token, by.password);
+    return colleague(server, { ...by, cookie: await server.signIn(by.email, by.password) });
+  };
   return {
     ...officer(server, cookie),
-    ...{ id, name },
+    ...{ id, name, email },
     invite: async (invitedName, role) => {
-      const email = `${invitedName.toLowerCase().replaceAll(' ', '.')}@example.test`;
-      const { status, body } = await post<InvitedUser>('/v1/users', { email, name: invitedName, role });
-      if (status !== 201 || !('token' in body.invitation)) throw new Error(`inviting answered ${status}`);
-      const password = `password of ${invitedName}`;
-      await answerInvitation(server, body.invitation.token, password);
-      return colleague(server, {
-        id: body.id,
-        name: invitedName,
-        cookie: await server.signIn(email, password),
-      });
+      const invited = {
+        ...{ name: invitedName, password: `password of ${invitedName}` },
+        email: `${invitedName.toLowerCase().replaceAll(' ', '.')}@example.test`,
+      };
+      const wanted = { email: invited.email, name: invitedName, role };
+      const { status, body } = await server.call<InvitedUser>('POST', '/v1/users', wanted, as);
+      if (status !== 201) throw new Error(`inviting answered ${status}`);
+      return answerAndSignIn({ ...invited, id: body.id }, body.invitation);
     },
-    to: (act, person) => post<User & Refusal>(`/v1/users/${person.id}/${act}`),
-    change: (person, change) =>
-      server.call<User & Refusal>('PATCH', `/v1/users/${person.id}`, change, { cookie, key: null }),
+    to: (act, whom) => server.call('POST', `/v1/users/${whom.id}/${act}`, undefined, as),
+    change: (whom, change) => server.call('PATCH', `/v1/users/${whom.id}`, change, as),
+    again: (invitation) => answerAndSignIn({ id, name, email, password }, invitation),
   };
 }
 
@@ -44,7 +54,8 @@ function colleague(
 export async function firstAdministrator(server: TestServer): Promise<Colleague> {
   const cookie = await server.signIn(administrator.email, administrator.password);
   const { body } = await server.call<{ user: User }>('GET', '/v1/session', undefined, { cookie, key: null });
-  return colleague(server, { id: body.user.id, name: body.user.name, cookie });
+  const { id, name } = body.user;
+  return colleague(server, { id, name, ...administrator, cookie });
 }
 
 /**
