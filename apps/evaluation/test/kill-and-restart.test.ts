@@ -44,6 +44,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'fatal',
     STILLWATCH_FINGERPRINT_KEY: '5a'.repeat(32),
     STILLWATCH_BOOTSTRAP_KEY: key,
+    STILLWATCH_DATA_DIR: dataDir,
     STILLWATCH_SCORE_DELAY_MS: '50',
   };
   api = new StillwatchApi(`http://127.0.0.1:${port}`, key);

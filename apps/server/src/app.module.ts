@@ -13,6 +13,8 @@ import { AttestationRequestsService } from './accounts/attestation-requests.serv
 import { AttestationsController } from './accounts/attestations.controller.js';
 import { CohortsService } from './accounts/cohorts.service.js';
 import { ModelsController } from './accounts/models.controller.js';
+import { StandingTurnsService } from './accounts/standing-turns.service.js';
+import { TellStandingTurnsProcessor } from './accounts/tell-standing-turns.processor.js';
 import { ModelsService } from './accounts/models.service.js';
 import { AppealHearingService } from './appeals/appeal-hearing.service.js';
 import { AppealLinks } from './appeals/appeal-links.js';
@@ -21,6 +23,7 @@ import { AppealsService } from './appeals/appeals.service.js';
 import { PublicAppealsController } from './appeals/public-appeals.controller.js';
 import { PublicAppealsService } from './appeals/public-appeals.service.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { AuditLogExportService } from './audit-log/audit-log-export.service.js';
 import { AuditLogService } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
@@ -70,6 +73,15 @@ import { FindingsService } from './cases/findings.service.js';
 import { HandBackService } from './cases/hand-back.service.js';
 import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
+import { CheckpointKeysService } from './checkpoints/checkpoint-keys.service.js';
+import { CheckpointStateService } from './checkpoints/checkpoint-state.service.js';
+import { CheckpointStore } from './checkpoints/checkpoint-store.service.js';
+import { CheckpointTakingService } from './checkpoints/checkpoint-taking.service.js';
+import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { CheckpointsService } from './checkpoints/checkpoints.service.js';
+import { ReAnchorsController } from './checkpoints/re-anchors.controller.js';
+import { ReAnchorsService } from './checkpoints/re-anchors.service.js';
+import { TakeCheckpointProcessor } from './checkpoints/take-checkpoint.processor.js';
 import { Clock } from './clock/clock.js';
 import { BulkActRun } from './enforcement/bulk-act-run.js';
 import { BulkActsController } from './enforcement/bulk-acts.controller.js';
@@ -101,7 +113,10 @@ import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
+import { BatchThreads } from './ingest/batch-threads.js';
 import { IngestService } from './ingest/ingest.service.js';
+import { IntakeController } from './intake/intake.controller.js';
+import { IntakeService } from './intake/intake.service.js';
 import { UsageEventsController } from './ingest/usage-events.controller.js';
 import { DeliverWebhooksProcessor } from './notifications/deliver-webhooks.processor.js';
 import { DispatchOutboxProcessor } from './notifications/dispatch-outbox.processor.js';
@@ -155,6 +170,8 @@ const services: Type[] = [
   ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks],
   ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
   IndependenceService,
+  ...[AuditLogExportService, CheckpointsService, CheckpointStore, CheckpointKeysService],
+  ...[CheckpointStateService, CheckpointTakingService, ReAnchorsService],
   ...[
     AccountsService,
     AccountReadingService,
@@ -164,6 +181,7 @@ const services: Type[] = [
     DeclaredPurposesService,
     AttestationRequestsService,
     AttestationLinks,
+    StandingTurnsService,
     ModelsService,
   ],
   ...[
@@ -203,10 +221,11 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, ByteBudget, ScoringService, SystemService],
+  ...[IngestService, BatchThreads, IntakeService, ByteBudget, ScoringService, SystemService],
 ];
 
 const controllers: Type[] = [
+  ...[CheckpointsController, ReAnchorsController],
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
   ...[SessionsController, UserSessionsController, UserChangesController],
   ...[PublicInvitationsController, PublicSetUpController],
@@ -230,7 +249,7 @@ const controllers: Type[] = [
   DeadLettersController,
   ...[ScorecardsController, BacktestsController],
   EvidencePacketsController,
-  ...[UsageEventsController, CampaignsController, SystemController],
+  ...[UsageEventsController, IntakeController, CampaignsController, SystemController],
 ];
 
 const handlers: Type<JobHandler>[] = [
@@ -240,6 +259,8 @@ const handlers: Type<JobHandler>[] = [
   RescoreAccountsProcessor,
   BacktestScorecardProcessor,
   BulkActsProcessor,
+  TakeCheckpointProcessor,
+  TellStandingTurnsProcessor,
   DispatchOutboxProcessor,
   DeliverWebhooksProcessor,
   SendNoticesProcessor,

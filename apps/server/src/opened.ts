@@ -2,7 +2,8 @@ import type { Provider } from '@nestjs/common';
 import { openDatabase, type Database } from '@stillwatch/database/database';
 import { makeFingerprintKey, pseudonym, type FingerprintKey } from '@stillwatch/detection/fingerprint';
 import type { Logger } from 'pino';
-import type { Env } from './env/env.js';
+import { readSigningKey } from './checkpoints/checkpoint-key.js';
+import { checkpointPaths, type Env } from './env/env.js';
 import { Keyring } from './env/keyring.js';
 import { DATABASE, ENV, FINGERPRINT_KEY, KEYRING, LOGGER, QUEUE_BACKEND } from './env/tokens.js';
 import { openQueueBackend, type QueueBackend } from './queues/queue-backend.js';
@@ -17,8 +18,9 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** @throws StartupError when the database or Redis does not answer, or the fingerprint key is not this database's */
+/** @throws StartupError when the database or Redis does not answer, or a key cannot be used or is not this database's */
 export async function openAll(env: Env, logger: Logger): Promise<Opened> {
+  await readSigningKey(checkpointPaths(env).keyFile);
   await demandPreparedDatabase(env);
   const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
   const fingerprintKey = makeFingerprintKey(Buffer.from(env.STILLWATCH_FINGERPRINT_KEY, 'hex'));

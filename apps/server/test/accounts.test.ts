@@ -85,10 +85,6 @@ test('every question about an unknown account answers account_not_found', async 
       body: { code: 'account_not_found' },
     });
   }
-  expect(await put('/v1/accounts/nobody/declared-purpose', { category: 'research' })).toMatchObject({
-    status: 404,
-    body: { code: 'account_not_found' },
-  });
 });
 
 test('an account that was never scored has no finding, and that is an answer', async () => {

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
-import type {
-  WebhookDelivery,
-  WebhookDeliveryDetail,
-  WebhookEndpointWithSecret,
+import {
+  webhookTopics,
+  type WebhookDelivery,
+  type WebhookDeliveryDetail,
+  type WebhookEndpointWithSecret,
 } from '@stillwatch/contracts/webhook';
 import { Webhook } from 'standardwebhooks';
 import { accountWithCase, listed, officer, type Officer, type Refusal } from './review-fixtures.js';
@@ -62,7 +63,13 @@ afterEach(async () => {
   received = [];
 });
 
-async function addEndpoint(topics: string[] = [], url = receiverUrl): Promise<WebhookEndpointWithSecret> {
+/** What is told of accounts: checkpoints of the audit log come whenever one is due. */
+const aboutAccounts = webhookTopics.filter((topic) => topic !== 'audit.checkpoint');
+
+async function addEndpoint(
+  topics: string[] = aboutAccounts,
+  url = receiverUrl,
+): Promise<WebhookEndpointWithSecret> {
   const { status, body } = await server.call<WebhookEndpointWithSecret>('POST', '/v1/webhook-endpoints', {
     url,
     topics,

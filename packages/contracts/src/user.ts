@@ -18,6 +18,7 @@ export const permissions = [
   'evidence:erase',
   'campaigns:read',
   'audit-log:read',
+  'audit-log:re-anchor',
   'scheduled-audits:read',
   'scheduled-audits:run',
   'scorecards:read',
@@ -65,6 +66,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   administrator: [
     ...working,
     'decisions:cancel-others',
+    'audit-log:re-anchor',
     'accounts:write',
     'models:write',
     'approvals:write',
@@ -81,7 +83,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
 export const keyScopes: readonly Permission[] = permissions.filter(
   (permission) =>
     !/^(decisions|evidence):/.test(permission) &&
-    !['cases:work', 'users:write', 'keys:write'].includes(permission),
+    !['cases:work', 'users:write', 'keys:write', 'audit-log:re-anchor'].includes(permission),
 );
 
 /** How a person was let in, or let in again. */

@@ -13,6 +13,7 @@ import {
   type DeclaredPurposeInput,
 } from '@stillwatch/contracts/account';
 import { cohortComparisonSchema, type CohortComparison } from '@stillwatch/contracts/cohort';
+import { externalId } from '@stillwatch/contracts/scalar';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentActor, Requires, RequiresPerson } from '../http/access.decorators.js';
@@ -63,7 +64,7 @@ export class AccountRecordsController {
   })
   @Answers(200, declaredPurposeSchema)
   async declare(
-    @Param('accountId') accountId: string,
+    @Param('accountId', { schema: externalId }) accountId: string,
     @Body({ schema: declaredPurposeInputSchema }) input: DeclaredPurposeInput,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -90,7 +91,7 @@ export class AccountRecordsController {
   })
   @Answers(201, approvalSchema)
   async grant(
-    @Param('accountId') accountId: string,
+    @Param('accountId', { schema: externalId }) accountId: string,
     @Body({ schema: approvalInputSchema }) input: ApprovalInput,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -41,6 +41,21 @@ export async function accountsUnderReview(
   }));
 }
 
+/** How accounts are written to stand, in one query. */
+export async function standingsOf(
+  tx: Tx,
+  accountIds: readonly string[],
+): Promise<Pick<AccountUnderReview, 'accountId' | 'standing'>[]> {
+  const rows = await tx.sql<StandingColumns & { accountId: string }>(
+    `SELECT account_id AS "accountId", standing, standing_until AS "standingUntil",
+       standing_decision_id AS "standingDecisionId", upcoming_standing AS "upcomingStanding",
+       upcoming_from AS "upcomingFrom", upcoming_until AS "upcomingUntil", upcoming_decision_id AS "upcomingDecisionId"
+     FROM accounts WHERE account_id = ANY($1)`,
+    [accountIds],
+  );
+  return rows.map(({ accountId, ...standing }) => ({ accountId, standing: toStanding(standing) }));
+}
+
 async function approvalsOf(tx: Tx, accountIds: readonly string[]): Promise<Map<string, ApprovalOnFile[]>> {
   const rows = await tx.sql<{
     accountId: string;

@@ -8,8 +8,7 @@ import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
 import { QueuesService } from '../queues/queues.service.js';
-import { unknownAccount } from './account-reading.service.js';
-import { lockAccount } from './account-lock.js';
+import { lockAccount, lockOnRecord } from './account-lock.js';
 import { toApproval, type ApprovalRow } from './account.mapper.js';
 import { isShortened } from './approval.rules.js';
 
@@ -25,9 +24,9 @@ export class ApprovalsService {
 
   /**
    * Puts an approval on file. Account, kind and reference name it: given again, other dates replace its dates, and the
-   * same dates change nothing, not even on a revoked one. Whoever shortens one revokes it in part, which takes a person.
-   * @throws ProblemError `account_not_found`; `approval_revoked` for new dates of a revoked approval; `people_only` for a key that
-   *   shortens one
+   * same dates change nothing, not even on a revoked one. An account that nobody has heard of is made. Whoever shortens an
+   * approval revokes it in part, which takes a person.
+   * @throws ProblemError `approval_revoked` for new dates of a revoked approval; `people_only` for a key that shortens one
    */
   async grant(
     actor: Actor,
@@ -35,8 +34,7 @@ export class ApprovalsService {
     input: ApprovalInput,
   ): Promise<{ approval: Approval; isNew: boolean }> {
     return this.database.transaction(async (tx, afterCommit) => {
-      const account = await lockAccount(tx, accountId);
-      if (!account) throw unknownAccount(accountId);
+      const account = await lockOnRecord(tx, accountId);
       const { kind, reference } = input;
       const dates = { validFrom: new Date(input.validFrom), expiresAt: new Date(input.expiresAt) };
       const existing = await tx.approval.findUnique({
@@ -61,6 +59,7 @@ export class ApprovalsService {
               createdAt: this.clock.now(),
             },
           });
+      await this.auditLog.appendCreated(tx, actor, account.created);
       await this.record(tx, actor, existing ? 'approval.redated' : 'approval.granted', {
         before: existing,
         after: row,

@@ -9,6 +9,7 @@ import {
   type AttestationRequestInput,
   type PublicAttestation,
 } from '@stillwatch/contracts/attestation';
+import { externalId } from '@stillwatch/contracts/scalar';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CurrentActor, Public, Requires } from '../http/access.decorators.js';
@@ -42,7 +43,7 @@ export class AttestationsController {
   })
   @Answers(201, attestationRequestSchema)
   request(
-    @Param('accountId') accountId: string,
+    @Param('accountId', { schema: externalId }) accountId: string,
     @Body({ schema: attestationRequestInputSchema }) input: AttestationRequestInput,
     @CurrentActor() actor: Actor,
   ): Promise<AttestationRequest> {

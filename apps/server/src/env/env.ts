@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { trustedProxies } from './trusted-proxies.js';
 
@@ -43,6 +44,9 @@ const envSchema = z.object({
     z.string().min(12, 'must have at least 12 characters').optional(),
   ),
   STILLWATCH_CONSOLE_DIR: optionalText,
+  STILLWATCH_DATA_DIR: optionalText.transform((text) => text ?? '.stillwatch'),
+  STILLWATCH_CHECKPOINT_FILE: optionalText,
+  STILLWATCH_CHECKPOINT_KEY_FILE: optionalText,
   STILLWATCH_SECURE_COOKIES: z.stringbool().default(false),
   STILLWATCH_MAX_EVENT_AGE_DAYS: z.coerce.number().int().min(1).max(4_000).default(400),
   STILLWATCH_MAX_EVENT_AHEAD_SECONDS: seconds(900),
@@ -100,6 +104,30 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => read(en
 /** For commands that need nothing but the database. */
 export const readDatabaseUrl = (source: NodeJS.ProcessEnv = process.env): string =>
   read(envSchema.pick({ DATABASE_URL: true }), source).DATABASE_URL;
+
+/** For commands that need nothing but the files of the checkpoints. */
+export const readCheckpointPaths = (source: NodeJS.ProcessEnv = process.env): CheckpointPaths =>
+  checkpointPaths(read(envSchema.pick(checkpointVariables), source));
+
+/** Absolute paths. */
+export interface CheckpointPaths {
+  readonly file: string;
+  readonly keyFile: string;
+}
+
+const checkpointVariables = {
+  STILLWATCH_DATA_DIR: true,
+  STILLWATCH_CHECKPOINT_FILE: true,
+  STILLWATCH_CHECKPOINT_KEY_FILE: true,
+} as const;
+
+/** Where the checkpoints of the audit log and the key that signs them are kept: in the data directory unless told otherwise. */
+export const checkpointPaths = (env: Pick<Env, keyof typeof checkpointVariables>): CheckpointPaths => ({
+  file: resolve(env.STILLWATCH_CHECKPOINT_FILE ?? join(env.STILLWATCH_DATA_DIR, 'audit-checkpoints.ndjson')),
+  keyFile: resolve(
+    env.STILLWATCH_CHECKPOINT_KEY_FILE ?? join(env.STILLWATCH_DATA_DIR, 'audit-checkpoint-key.pem'),
+  ),
+});
 
 /** For bringing the database to this version: whom the server works as, and who owns the tables where that is another. */
 export const readDatabaseUrls = (source: NodeJS.ProcessEnv = process.env) =>

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
@@ -5,7 +6,10 @@ import { z } from 'zod';
 const networks = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 const isNetwork = (text: string): boolean =>
-  networks.has(text) || (text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text));
+  networks.has(text) ||
+  (isIP(text.split('/')[0] ?? '') !== 0 && (!text.includes('/') || ipaddr.isValidCIDR(text)));
+
+const sentence = 'must be a number of proxies, or addresses and networks with commas between';
 
 /**
  * Whose word on where a request came from (`X-Forwarded-For`) is taken: how many proxies stand before the server, or
@@ -14,19 +18,10 @@ const isNetwork = (text: string): boolean =>
 export const trustedProxies = z
   .string()
   .default('loopback')
-  .transform((text) => text.trim().toLowerCase())
-  .pipe(
-    z.union(
-      [
-        z
-          .string()
-          .regex(/^\d{1,2}$/)
-          .transform(Number),
-        z
-          .string()
-          .transform((text) => text.split(',').map((one) => one.trim()))
-          .refine((all) => all.every(isNetwork)),
-      ],
-      { error: 'must be a number of proxies, or addresses and networks with commas between' },
-    ),
-  );
+  .transform((text, context) => {
+    if (/^\s*\d{1,2}\s*$/.test(text)) return Number(text);
+    const all = text.split(',').map((one) => one.trim().toLowerCase());
+    if (all.every(isNetwork)) return all;
+    context.addIssue(sentence);
+    return z.NEVER;
+  });

@@ -18,6 +18,9 @@ import { toProblemError } from './problem.filter.js';
 import { sendProblem } from './send-problem.js';
 import { registerUnreadBodies } from './unread-bodies.js';
 
+/** What of an unread body is read at least, so that its sender hears the answer. */
+const smallestDrainBytes = 64 * 1024 * 1024;
+
 /** Builds the HTTP application without listening yet. */
 export async function createHttpApplication(
   module: DynamicModule,
@@ -42,7 +45,7 @@ export async function createHttpApplication(
   app.get(AllowedMethods).collect(fastify);
   connectionErrors.register(fastify);
   registerUnreadBodies(fastify, {
-    maxBytes: 2 * env.STILLWATCH_MAX_BATCH_BYTES,
+    maxBytes: Math.max(smallestDrainBytes, 2 * env.STILLWATCH_MAX_BATCH_BYTES),
     timeoutMs: env.STILLWATCH_BODY_TIMEOUT_MS,
   });
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });

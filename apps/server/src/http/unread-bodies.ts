@@ -19,28 +19,30 @@ export function registerUnreadBodies(fastify: FastifyInstance, bounds: DrainBoun
     done();
   });
   fastify.addHook('onSend', async (request, reply) => {
-    if (request.raw.complete || request.raw.destroyed) return;
-    const drained = drain(request.raw, bounds);
+    const { raw } = request;
+    if (raw.complete || raw.destroyed) return;
+    const drained = drain(raw, bounds);
     // Node closes such a connection as soon as the answer is written. A sender that was too slow is waited for no longer.
-    if (!reply.raw.shouldKeepAlive && reply.statusCode !== 408) await drained;
+    const closesAnyway = !reply.raw.shouldKeepAlive;
+    if (closesAnyway && reply.statusCode !== 408) await drained;
+    else void drained.then((isAtEnd) => (isAtEnd ? undefined : raw.socket.destroySoon()));
   });
 }
 
-function drain(raw: IncomingMessage, { maxBytes, timeoutMs }: DrainBounds): Promise<void> {
+/** Answers whether the body came to its end within the bounds. */
+function drain(raw: IncomingMessage, { maxBytes, timeoutMs }: DrainBounds): Promise<boolean> {
   return new Promise((resolve) => {
     let left = maxBytes;
-    const giveUp = () => {
-      done();
-      raw.socket.destroySoon();
-    };
-    const timer = setTimeout(giveUp, timeoutMs);
+    const timer = setTimeout(() => resolve(false), timeoutMs);
     const done = () => {
       clearTimeout(timer);
-      resolve();
+      resolve(true);
     };
     raw.on('data', (bytes: Buffer) => {
       left -= bytes.length;
-      if (left < 0) giveUp();
+      if (left >= 0) return;
+      clearTimeout(timer);
+      resolve(false);
     });
     raw.on('end', done).on('close', done).resume();
   });

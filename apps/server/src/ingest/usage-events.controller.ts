@@ -3,9 +3,9 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ingestReceiptSchema, usageEventSchema, type IngestReceipt } from '@stillwatch/contracts/usage-event';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ProblemError } from '../errors/problem-error.js';
-import { Requires } from '../http/access.decorators.js';
-import { maxBatchLines, type BatchBody } from '../http/batch-body.js';
+import { CurrentActor, Requires } from '../http/access.decorators.js';
+import type { Actor } from '../http/actor.js';
+import type { BatchBody } from '../http/batch-body.js';
 import { Answers, toOpenApi } from '../http/openapi.js';
 import { Takes, takesBatch } from '../http/takes.decorator.js';
 import { IngestService } from './ingest.service.js';
@@ -21,49 +21,23 @@ export class UsageEventsController {
   @Takes(takesBatch)
   @ApiOperation({
     summary: 'Record usage events',
-    description:
-      'One event a line as NDJSON, or JSON {events: […]}; gzip is accepted. Answers after the commit. A bad event is rejected by its index; its neighbours are stored. Sending an event again counts as a duplicate and changes nothing.',
+    description: [
+      'One event a line as NDJSON, or JSON {events: […]}, 100,000 events at most; gzip is accepted. Answers after the commit.',
+      'Only id, accountId, occurredAt, operation and model can cost an event: a bad one is rejected by its index, and its neighbours are stored.',
+      'Any other field that is null, too long, out of range or of the wrong kind is cut or left out; the event is kept and counted as repaired.',
+      'An event is a duplicate, and changes nothing, when one of the same accountId and id is stored whose occurredAt is less than 48 hours away: sending it again is harmless, also with another time.',
+      'Content may be text, or messages and parts as model APIs take them; none of it is stored.',
+    ].join(' '),
   })
   @ApiConsumes('application/x-ndjson', 'application/json')
   @ApiBody({ schema: toOpenApi(z.object({ events: z.array(usageEventSchema) })) })
   @Answers(202, ingestReceiptSchema)
-  async record(@Req() { body }: FastifyRequest): Promise<IngestReceipt> {
-    const { kind, bytes, lease } = body as BatchBody;
+  async record(@Req() { body }: FastifyRequest, @CurrentActor() actor: Actor): Promise<IngestReceipt> {
+    const batch = body as BatchBody;
     try {
-      return await (kind === 'ndjson'
-        ? this.ingest.ingestLines(bytes)
-        : this.ingest.ingestItems(itemsOf(bytes)));
+      return await this.ingest.ingest(actor.id, batch);
     } finally {
-      lease.release();
+      batch.lease.release();
     }
   }
 }
-
-/** @throws ProblemError `malformed_body`, `body_too_large` for more than 100,000 events */
-function itemsOf(bytes: Buffer): readonly unknown[] {
-  const batch = parsed(bytes);
-  if (!isBatch(batch)) {
-    throw new ProblemError(
-      'malformed_body',
-      'Send one JSON event a line as application/x-ndjson, or {"events": […]} as application/json.',
-    );
-  }
-  if (batch.events.length > maxBatchLines) {
-    throw new ProblemError(
-      'body_too_large',
-      `A batch can have ${maxBatchLines} events; send fewer at a time.`,
-    );
-  }
-  return batch.events;
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  } catch {
-    throw new ProblemError('malformed_body', 'The body is not valid JSON.');
-  }
-}
-
-const isBatch = (body: unknown): body is { events: unknown[] } =>
-  typeof body === 'object' && body !== null && 'events' in body && Array.isArray(body.events);

@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
 import { AccountsService, CohortsService } from '../accounts/accounts.service.js';
-import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { CasesService } from '../cases/cases.service.js';
+import { CheckpointsService } from '../checkpoints/checkpoints.service.js';
+import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
+import { IntakeService } from '../intake/intake.service.js';
 import { WaitingMessagesService } from '../outbox/outbox.service.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
 
@@ -34,8 +36,10 @@ export class AuditJobContext {
     readonly cases: CasesService,
     readonly campaigns: CampaignsService,
     readonly evidence: EvidenceService,
+    readonly intake: IntakeService,
     readonly outbox: WaitingMessagesService,
-    readonly auditLog: AuditLogService,
+    readonly clock: Clock,
+    readonly checkpoints: CheckpointsService,
   ) {}
 }
 

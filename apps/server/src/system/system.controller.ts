@@ -2,11 +2,14 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   backlogSchema,
+  checkpointStateSchema,
   systemStateSchema,
   type Backlog,
+  type CheckpointState,
   type SystemState,
 } from '@stillwatch/contracts/system';
 import { z } from 'zod';
+import { CheckpointStateService } from '../checkpoints/checkpoints.service.js';
 import { Public, Requires } from '../http/access.decorators.js';
 import { Answers } from '../http/openapi.js';
 import { SystemService } from './system.service.js';
@@ -16,7 +19,10 @@ const healthSchema = z.object({ status: z.literal('ok') });
 @ApiTags('System')
 @Controller()
 export class SystemController {
-  constructor(private readonly system: SystemService) {}
+  constructor(
+    private readonly system: SystemService,
+    private readonly checkpoints: CheckpointStateService,
+  ) {}
 
   @Get('health')
   @Public()
@@ -43,5 +49,13 @@ export class SystemController {
   @Answers(200, backlogSchema)
   backlog(): Promise<Backlog> {
     return this.system.backlog();
+  }
+
+  @Get('v1/system/checkpoints')
+  @Requires('system:read')
+  @ApiOperation({ summary: 'Whether the audit log’s checkpoints are written outside the database' })
+  @Answers(200, checkpointStateSchema)
+  checkpointState(): Promise<CheckpointState> {
+    return this.checkpoints.read();
   }
 }
