@@ -108,6 +108,7 @@ import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
 import { ExcerptsController } from './evidence/excerpts.controller.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { BodyInterceptor } from './http/body.interceptor.js';
+import { BatchRefusals } from './http/batch-refusals.js';
 import { ByteBudget } from './http/byte-budget.js';
 import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -221,7 +222,7 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, BatchThreads, IntakeService, ByteBudget, ScoringService, SystemService],
+  ...[IngestService, BatchThreads, BatchRefusals, IntakeService, ByteBudget, ScoringService, SystemService],
 ];
 
 const controllers: Type[] = [
