@@ -11,7 +11,6 @@ import { hashSecret } from './secrets.js';
 import { sessionEnd } from './session-end.rules.js';
 
 export { IndependenceService } from './independence.service.js';
-export { PersonLosses, type LossFollower } from './person-losses.js';
 
 const seenEveryMs = 60_000;
 
