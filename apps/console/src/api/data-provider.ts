@@ -1,5 +1,4 @@
 import type { Account, Approval, ApprovalInput } from '@stillwatch/contracts/account';
-import type { AuditVerification } from '@stillwatch/contracts/audit-log';
 import type { Dossier } from '@stillwatch/contracts/dossier';
 import type { AuditJob, AuditJobName, AuditRun } from '@stillwatch/contracts/scheduled-audit';
 import type {
@@ -16,6 +15,7 @@ import simpleRestProvider from 'ra-data-simple-rest';
 import { useMemo } from 'react';
 import { useLogoutIfAccessDenied, type DataProvider } from 'react-admin';
 import { appealVerbs } from './appeal-verbs.js';
+import { auditVerbs } from './audit-verbs.js';
 import { campaignVerbs } from './campaign-verbs.js';
 import { caseVerbs } from './case-verbs.js';
 import { evidenceVerbs } from './evidence-verbs.js';
@@ -34,6 +34,7 @@ const verbs = {
   ...webhookVerbs,
   ...packetVerbs,
   ...policyVerbs,
+  ...auditVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),
   dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),
   usage: (accountId: string, days: number) =>
@@ -43,7 +44,6 @@ const verbs = {
   revokeApproval: (approvalId: string, reason: string) =>
     send<Approval>(at('approvals', approvalId, 'revoke'), { reason }),
 
-  verifyAuditLog: () => read<AuditVerification>(at('audit-log', 'verify')),
   auditJobs: () => read<AuditJob[]>(at('scheduled-audits')),
   runAudit: (job: AuditJobName) => send<AuditRun>(at('scheduled-audits', job, 'run')),
   pauseAudit: (job: AuditJobName) => send<AuditJob>(at('scheduled-audits', job, 'pause')),

@@ -17,6 +17,8 @@ interface ListPageProps {
   refetchInterval?: number;
   acts?: ReactNode;
   toolbar?: ReactNode;
+  /** Between the heading and the list. */
+  above?: ReactNode;
   /** The table. */
   children: ReactNode;
 }
@@ -34,6 +36,7 @@ export function ListPage<T extends RaRecord>(props: ListPageProps) {
       disableAuthentication
     >
       <Page title={title} subtitle={subtitle} acts={acts}>
+        {props.above}
         <Sheet>
           {props.toolbar}
           {props.children}
