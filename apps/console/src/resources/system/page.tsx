@@ -13,6 +13,7 @@ import { RecordTable, type Column } from '../../display/record-table.js';
 import { Empty, Loaded, SkeletonLines } from '../../display/states.js';
 import { count } from '../../format/number.js';
 import { span } from '../../format/time.js';
+import { CheckpointsPanel } from './checkpoints-panel.js';
 
 type ListedModel = Model & { id: string };
 
@@ -138,6 +139,7 @@ export default function System() {
           {(backlog) => <Figures backlog={backlog} />}
         </Loaded>
       </Panel>
+      <CheckpointsPanel />
       <ListBase<ListedModel>
         resource="models"
         perPage={100}
