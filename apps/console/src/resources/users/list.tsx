@@ -22,7 +22,7 @@ const columns: readonly Column<User>[] = [
   {
     key: 'name',
     title: 'Name',
-    width: '21%',
+    width: '19%',
     sortBy: 'name',
     narrow: 'left',
     cell: ({ id, name }) => (
@@ -31,7 +31,7 @@ const columns: readonly Column<User>[] = [
       </Link>
     ),
   },
-  { key: 'email', title: 'E-mail', sortBy: 'email', narrow: 'full', cell: ({ email }) => email },
+  { key: 'email', title: 'E-mail', sortBy: 'email', narrow: 'full', cell: ({ email }) => <span title={email}>{email}</span> },
   {
     key: 'role',
     title: 'Role',
@@ -58,7 +58,7 @@ const columns: readonly Column<User>[] = [
   {
     key: 'introducers',
     title: 'Let in by',
-    width: '17%',
+    width: '13%',
     narrow: 'full',
     cell: (person) => {
       const names = introducers(person).join(', ');
