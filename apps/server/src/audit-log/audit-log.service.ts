@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { AuditEntry, AuditVerification } from '@stillwatch/contracts/audit-log';
 import { actorTypes } from '@stillwatch/contracts/audit-log';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
@@ -10,6 +10,9 @@ import { DATABASE } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
 import { comparedText, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
+import { AuditTail } from './audit-tail.js';
+
+export { AuditTail, type AuditNote, type Follower } from './audit-tail.js';
 
 export interface AuditLogEntryInput {
   readonly action: string;
@@ -38,6 +41,7 @@ export class AuditLogService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly clock: Clock,
+    @Optional() private readonly tail?: AuditTail,
   ) {}
 
   /**
@@ -45,11 +49,13 @@ export class AuditLogService {
    * other writer waits for until the transaction ends, and which comes after all row locks in the order of locks.
    */
   async append(tx: Tx, actor: Actor, entry: AuditLogEntryInput): Promise<void> {
+    tx.afterCommit(() => this.tail?.catchUp());
     await appendAuditEntry(tx, { actorType: actor.type, actorId: actor.id, actorName: actor.name, ...entry });
   }
 
   /** {@link append} for many entries, in their order and in one statement. */
   async appendAll(tx: Tx, actor: Actor, entries: readonly AuditLogEntryInput[]): Promise<void> {
+    tx.afterCommit(() => this.tail?.catchUp());
     const by = { actorType: actor.type, actorId: actor.id, actorName: actor.name };
     await appendAuditEntries(
       tx,

@@ -5,6 +5,7 @@ import { ProblemError } from '../errors/problem-error.js';
 import { ACCESS, type Access, type ActingRequest } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { AuthService } from './auth.service.js';
+import { KeyMemory } from './key-memory.js';
 import { sessionCookie } from './session-cookie.js';
 
 /** Lets a request in only when its route says what it demands and its actor has it. */
@@ -13,6 +14,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly auth: AuthService,
+    private readonly memory: KeyMemory,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -38,7 +40,10 @@ export class AccessGuard implements CanActivate {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.identifyByKey(authorization, reply);
     const token = request.cookies[sessionCookie];
-    const actor = token === undefined ? undefined : await this.auth.actorOfSession(token);
+    const actor = 
+      token === undefined
+        ? undefined
+        : await this.memory.identify(token, () => this.auth.actorOfSession(token));
     if (actor) return actor;
     void reply.header('www-authenticate', 'Bearer');
     throw new ProblemError(
@@ -51,7 +56,10 @@ export class AccessGuard implements CanActivate {
 
   private async identifyByKey(authorization: string, reply: FastifyReply): Promise<Actor> {
     const secret = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
-    const actor = secret === undefined ? undefined : await this.auth.actorOfKey(secret);
+    const actor = 
+      secret === undefined
+        ? undefined
+        : await this.memory.identify(secret, () => this.auth.actorOfKey(secret));
     if (actor) return actor;
     void reply.header('www-authenticate', 'Bearer error="invalid_token"');
     throw new ProblemError(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-const apiPaths = ['/v1', '/docs', '/openapi.json', '/health'];
+const apiPaths = ['/v1', '/docs', '/openapi.json', '/health', '/ready'];
 
 /** Serves the built console at `/`; every page that a browser asks for beside its files is its index, so that a reload stays where it was. */
 export async function registerConsoleFiles(

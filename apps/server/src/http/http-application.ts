@@ -8,6 +8,7 @@ import type { Env } from '../env/env.js';
 import { registerBodyParsing } from './body-parsing.js';
 import { registerConsoleFiles } from './console-files.js';
 import { registerCrossSiteDefence } from './cross-site.js';
+import { registerLiveness } from './liveness.js';
 import { nestLogger } from './logger.js';
 import { registerOpenApi } from './openapi.js';
 
@@ -18,8 +19,6 @@ export async function createHttpApplication(
   logger: Logger,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    // A batch cut off by a stop was not acknowledged: its sender repeats it, and nothing is counted twice.
-    forceCloseConnections: true,
     trustProxy: 'loopback',
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 1_500 },
@@ -29,6 +28,7 @@ export async function createHttpApplication(
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
+  registerLiveness(app, fastify);
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });
   await app.register(fastifyCookie);
   registerBodyParsing(fastify, env.STILLWATCH_MAX_BATCH_BYTES);

@@ -3,7 +3,13 @@ import { pino, type Logger } from 'pino';
 
 /** Structured lines on standard output; secrets and content are never among the fields. */
 export const createLogger = (name: string, level: string): Logger =>
-  pino({ name, level, redact: ['req.headers.authorization', 'req.headers.cookie'] });
+  pino({
+    name,
+    level,
+    redact: ['req.headers.authorization', 'req.headers.cookie'],
+    formatters: { log: withPlainErrors },
+    serializers: { err: (plain: unknown) => plain },
+  });
 
 /** Nest's own messages through the same logger; its start-up chatter goes to debug. */
 export function nestLogger(logger: Logger): LoggerService {
@@ -15,5 +21,28 @@ export function nestLogger(logger: Logger): LoggerService {
     warn: (message: unknown) => logger.warn(text(message)),
     error: (message: unknown, ...rest: unknown[]) => logger.error({ rest }, text(message)),
     fatal: (message: unknown, ...rest: unknown[]) => logger.fatal({ rest }, text(message)),
+  };
+}
+
+/** Libraries hang whole objects on their errors (the Postgres client with its secrets): a line holds what an error says. */
+function withPlainErrors(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Error) return plainError(value);
+  return Array.isArray(value) ? value.map(plain) : value;
+}
+
+function plainError(error: Error): Record<string, unknown> {
+  const { code } = error as Error & { code?: unknown };
+  const { cause } = error;
+  return {
+    type: error.name,
+    message: error.message,
+    ...(typeof code === 'string' ? { code } : {}),
+    stack: error.stack,
+    ...(cause instanceof Error ? { cause: plainError(cause) } : {}),
+    ...(error instanceof AggregateError ? { errors: error.errors.map(plain) } : {}),
   };
 }

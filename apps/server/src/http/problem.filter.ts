@@ -1,10 +1,11 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
+import { isBrokenOff, isDatabaseUnavailable } from '@stillwatch/database/database-errors';
 import type { ProblemCode } from '@stillwatch/contracts/problem';
 import type { Logger } from 'pino';
 import { ProblemError } from '../errors/problem-error.js';
 import { LOGGER } from '../env/tokens.js';
+import { databaseAway } from './database-away.js';
 
 /** Answers every failure as an RFC 9457 problem document. What is not expected is logged whole and told without its inside. */
 @Catch()
@@ -14,8 +15,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const problem = toProblemError(error);
-    if (problem.status >= 500)
+    const problem = isDatabaseUnavailable(error) ? databaseAway(request, 'begun') : toProblemError(error);
+    // A database that is away is told once, by its watch, and not with every request that it is refused to.
+    if (problem.status === 500 || (problem.status > 500 && !(error instanceof ProblemError)))
       this.logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
     const reply = http.getResponse<FastifyReply>();
     void reply
@@ -28,10 +30,10 @@ export class ProblemFilter implements ExceptionFilter {
 /** Maps what frameworks throw to the catalogue of problems. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (isDatabaseUnavailable(error)) {
+  if (isBrokenOff(error)) {
     return new ProblemError(
-      'database_unavailable',
-      'The database does not answer; nothing was stored, send the request again later.',
+      'database_busy',
+      'The database is busy with the same records; nothing was stored, send the request again in a moment.',
     );
   }
   const known = fastifyProblem(error instanceof HttpException ? error.cause : error);
