@@ -1,15 +1,16 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 
 /** Structured lines on standard output; secrets and content are never among the fields. */
-export const createLogger = (name: string, level: string): Logger =>
-  pino({
-    name,
-    level,
-    redact: ['req.headers.authorization', 'req.headers.cookie'],
-    formatters: { log: withPlainErrors },
-    serializers: { err: (plain: unknown) => plain },
-  });
+export const createLogger = (name: string, level: string): Logger => pino(loggerOptions(name, level));
+
+export const loggerOptions = (name: string, level: string): LoggerOptions => ({
+  name,
+  level,
+  redact: ['req.headers.authorization', 'req.headers.cookie'],
+  formatters: { log: withPlainErrors },
+  serializers: { err: (plain: unknown) => plain },
+});
 
 /** Nest's own messages through the same logger; its start-up chatter goes to debug. */
 export function nestLogger(logger: Logger): LoggerService {
