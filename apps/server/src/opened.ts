@@ -30,11 +30,7 @@ export interface Opened {
  * Waits for a database that is starting or recovering.
  * @throws StartupError when the database or Redis does not answer, or the fingerprint key is not this database's
  */
-export async function openAll(
-  env: Env,
-  logger: Logger,
-  patience: Patience = 'interactive',
-): Promise<Opened> {
+export async function openAll(env: Env, logger: Logger, patience: Patience = 'interactive'): Promise<Opened> {
   await onceDatabaseHasStarted(logger, () => demandPreparedDatabase(env));
   const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, patience });
   const fingerprintKey = makeFingerprintKey(Buffer.from(env.STILLWATCH_FINGERPRINT_KEY, 'hex'));

@@ -60,7 +60,10 @@ const line = (batch: number, event: number) =>
   })}\n`;
 
 /** Sends half of a batch, so that the request is in flight for as long as a test likes. */
-function begin(batch: number): { asked: ClientRequest; answered: Promise<[number | undefined, string | undefined]> } {
+function begin(batch: number): {
+  asked: ClientRequest;
+  answered: Promise<[number | undefined, string | undefined]>;
+} {
   const asked = request({
     ...{ port, host: '127.0.0.1', agent, method: 'POST', path: '/v1/usage-events' },
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },

@@ -173,9 +173,8 @@ describe('the enforcement check goes on from memory', () => {
   test('keys count as they were known: a revoked one is refused, one never seen is not answered', async () => {
     const banned = await decided({ action: 'suspend', until: inDays(2) });
     const keyWith = async (scopes: string[]) =>
-      (
-        await server.call<{ id: string; secret: string }>('POST', '/v1/api-keys', { name: 'Gateway', scopes })
-      ).body;
+      (await server.call<{ id: string; secret: string }>('POST', '/v1/api-keys', { name: 'Gateway', scopes }))
+        .body;
     const [gateway, revoked, reader, unseen] = [
       await keyWith(['enforcement:read']),
       await keyWith(['enforcement:read']),

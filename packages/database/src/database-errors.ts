@@ -58,6 +58,9 @@ const startingCodes = ['57P01', '57P02', '57P03'];
 export const isDatabaseStarting = (error: unknown): boolean =>
   startingCodes.some((code) => errorCodes(error).has(code));
 
+/** Postgres has no room to write; what the statement's transaction had done is undone. */
+export const isDiskFull = (error: unknown): boolean => errorCodes(error).has('53100');
+
 /** Postgres broke off a statement that took or waited too long (see `docs/operation.md`); its transaction is undone. */
 const brokenOffCodes = ['57014', '55P03', '25P03'];
 

@@ -67,5 +67,8 @@ function tryAgain(before: Supervision, { name, reason }: Ending): ReturnType<typ
     const sentence = `Gave up on ${name} after ${pausesMs.length} tries in a row; the last ended with: ${reason} Mend what it says and start Stillwatch again.`;
     return { next, verdict: { kind: 'give up', sentence } };
   }
-  return { next, verdict: { kind: 'start again', afterMs, say: `Lost ${name}: ${reason} Starting it again …` } };
+  return {
+    next,
+    verdict: { kind: 'start again', afterMs, say: `Lost ${name}: ${reason} Starting it again …` },
+  };
 }

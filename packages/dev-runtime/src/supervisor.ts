@@ -51,7 +51,7 @@ export class Supervisor {
   private async keep(first: RunningPart, giveUp: (sentence: string) => void): Promise<void> {
     let upSince: number | undefined = Date.now();
     let reason = await first.ended;
-    for (let state: Supervision = unfailing; !this.stopping.signal.aborted; ) {
+    for (let state: Supervision = unfailing; !this.stopping.signal.aborted;) {
       this.running = undefined;
       const { name } = this.part;
       const { next, verdict } = afterEnd(state, { name, reason, upSince, at: Date.now() });

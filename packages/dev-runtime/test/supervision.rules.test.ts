@@ -78,10 +78,10 @@ test('a full disk costs no try however long it lasts, is looked at every five se
 
 test('the first tries follow at once, the later ones wait longer', () => {
   const { verdicts } = play(Array.from({ length: 6 }, () => ({ reason: crash, ranMs: undefined })));
-  expect(verdicts.map((verdict) => (verdict.kind === 'start again' ? verdict.afterMs : verdict.sentence))).toEqual(
-    [
-      ...[100, 500, 1_000, 2_000, 5_000],
-      'Gave up on the worker after 5 tries in a row; the last ended with: The worker process ended by SIGKILL. Mend what it says and start Stillwatch again.',
-    ],
-  );
+  expect(
+    verdicts.map((verdict) => (verdict.kind === 'start again' ? verdict.afterMs : verdict.sentence)),
+  ).toEqual([
+    ...[100, 500, 1_000, 2_000, 5_000],
+    'Gave up on the worker after 5 tries in a row; the last ended with: The worker process ended by SIGKILL. Mend what it says and start Stillwatch again.',
+  ]);
 });

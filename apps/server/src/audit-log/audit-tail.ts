@@ -1,4 +1,9 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
 import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
 import type { DatabaseWatch } from '@stillwatch/database/database-watch';

@@ -40,7 +40,7 @@ export class AccessGuard implements CanActivate {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.identifyByKey(authorization, reply);
     const token = request.cookies[sessionCookie];
-    const actor = 
+    const actor =
       token === undefined
         ? undefined
         : await this.memory.identify(token, () => this.auth.actorOfSession(token));
@@ -56,7 +56,7 @@ export class AccessGuard implements CanActivate {
 
   private async identifyByKey(authorization: string, reply: FastifyReply): Promise<Actor> {
     const secret = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
-    const actor = 
+    const actor =
       secret === undefined
         ? undefined
         : await this.memory.identify(secret, () => this.auth.actorOfKey(secret));

@@ -43,7 +43,8 @@ beforeEach(async () => {
   };
   clock = new SetClock();
   tail = { caughtUpAt: at(0), add: () => undefined };
-  const all = () => Object.entries(stored).map(([accountId, written]): StandingOf => ({ accountId, written }));
+  const all = () =>
+    Object.entries(stored).map(([accountId, written]): StandingOf => ({ accountId, written }));
   const reading = {
     notActive: async function* () {
       yield all().filter(({ written }) => written.standing !== 'active' || written.upcoming !== null);
@@ -62,7 +63,8 @@ beforeEach(async () => {
 });
 
 const effect = (accountId: string) => memory.recall(accountId)?.enforcement.effect;
-const decided = () => memory.follow([{ action: 'decision.approved', objectType: 'decision', objectId: decision(1) }]);
+const decided = () =>
+  memory.follow([{ action: 'decision.approved', objectType: 'decision', objectId: decision(1) }]);
 
 test('whoever is not active is remembered without having been asked for; of others only those who were', () => {
   expect(effect('acct_banned')).toBe('block');

@@ -1,6 +1,6 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isBrokenOff, isDatabaseUnavailable } from '@stillwatch/database/database-errors';
+import { isBrokenOff, isDatabaseUnavailable, isDiskFull } from '@stillwatch/database/database-errors';
 import type { ProblemCode } from '@stillwatch/contracts/problem';
 import type { Logger } from 'pino';
 import { ProblemError } from '../errors/problem-error.js';
@@ -30,6 +30,12 @@ export class ProblemFilter implements ExceptionFilter {
 /** Maps what frameworks throw to the catalogue of problems. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (isDiskFull(error)) {
+    return new ProblemError(
+      'database_full',
+      'The disk of the database is full; nothing was stored, send the request again when there is space.',
+    );
+  }
   if (isBrokenOff(error)) {
     return new ProblemError(
       'database_busy',
