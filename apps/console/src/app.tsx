@@ -20,6 +20,7 @@ import { Failed, SkeletonLines } from './display/states.js';
 import { ConsoleLayout } from './layout/console-layout.js';
 import { NotFoundPage } from './layout/not-found-page.js';
 import { LogInPage } from './session/log-in-page.js';
+import { SessionEndedDialog } from './session/session-ended-dialog.js';
 import { ColourModeProvider } from './theme/colour-mode.js';
 
 const i18nProvider = polyglotI18nProvider(() => englishMessages, 'en');
@@ -84,6 +85,10 @@ const ScheduledAudits = onDemand(lazy(() => import('./resources/scheduled-audits
 const Scorecards = onDemand(lazy(() => import('./resources/scorecards/list.js')));
 const ScorecardPage = onDemand(lazy(() => import('./resources/scorecards/show.js')));
 const People = onDemand(lazy(() => import('./resources/users/list.js')));
+const PersonPage = onDemand(lazy(() => import('./resources/users/show.js')));
+const Profile = onDemand(lazy(() => import('./resources/profile/page.js')));
+const Invitation = onDemand(lazy(() => import('./public-pages/invitation-page.js')));
+const SetUp = onDemand(lazy(() => import('./public-pages/set-up-page.js')));
 const System = onDemand(lazy(() => import('./resources/system/page.js')));
 
 export const App = () => (
@@ -123,13 +128,18 @@ export const App = () => (
             <Route path="/webhooks" element={<Webhooks />} />
             <Route path="/campaigns/:id" element={<CampaignPage />} />
             <Route path="/scorecards/:id" element={<ScorecardPage />} />
+            <Route path="/users/:id" element={<PersonPage />} />
+            <Route path="/profile" element={<Profile />} />
             <Route path="/system" element={<System />} />
           </CustomRoutes>
           <CustomRoutes noLayout>
+            <Route path="/invitation/:token" element={<Invitation />} />
+            <Route path="/set-up/:token" element={<SetUp />} />
             <Route path="/public/appeals/:token" element={<PublicAppeal />} />
             <Route path="/public/attestations/:token" element={<PublicAttestation />} />
           </CustomRoutes>
         </CoreAdminUI>
+        <SessionEndedDialog />
         <Notification anchorOrigin={{ vertical: 'top', horizontal: 'center' }} />
       </ColourModeProvider>
     </CoreAdminContext>

@@ -1,7 +1,7 @@
-import type { UserInput } from '@stillwatch/contracts/user';
 import type { Page } from 'playwright-core';
+import type { LogIn } from '../src/demo/demo-people.js';
 
-export async function logIn(page: Page, person: Pick<UserInput, 'email' | 'password'>): Promise<void> {
+export async function logIn(page: Page, person: LogIn): Promise<void> {
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { caseSchema } from '@stillwatch/contracts/case';
 import { enforcementSchema } from '@stillwatch/contracts/enforcement';
 import { problemSchema } from '@stillwatch/contracts/problem';
-import type { UserInput } from '@stillwatch/contracts/user';
 import { freePort } from '@stillwatch/dev-runtime/loopback-port';
 import type { Browser, Page } from 'playwright-core';
+import type { NewPerson } from '../src/demo/demo-people.js';
 import { openLetterBox, type LetterBox } from '../src/demo/letter-box.js';
 import { launchBrowser, openWindow, screenshot, seriousViolations } from './browser.js';
 import { approveBan, dialog, logIn, proposeBan, visit } from './console-pages.js';
 import { amina, jonas, startOfficerDay, type OfficerDay } from './officer-day-world.js';
 
-const mira: UserInput = {
+const mira: NewPerson = {
   email: 'mira@stillwatch.example',
   name: 'Mira Solheim',
   role: 'officer',
@@ -46,7 +46,7 @@ afterAll(async () => {
   await mail?.close();
 });
 
-async function windowOf(person: UserInput): Promise<Page> {
+async function windowOf(person: NewPerson): Promise<Page> {
   const page = await openWindow(browser);
   page.setDefaultTimeout(15_000);
   await page.goto(day.url);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { accountSchema } from '@stillwatch/contracts/account';
 import { usageHourSchema } from '@stillwatch/contracts/usage-series';
 import { startStillwatch, type Running } from '@stillwatch/dev-runtime/start';
-import { createPeople, demoOfficers } from '../src/demo/demo-people.js';
+import { createPeople, demoAdministrator, demoOfficers } from '../src/demo/demo-people.js';
 import { openDemoState } from '../src/demo/demo-state.js';
 import { buildDemoWorld, type DemoWorld } from '../src/demo/demo-world.js';
 import { loadDemo, registerWorld, replayEvents } from '../src/demo/load-demo.js';
@@ -21,11 +21,16 @@ beforeAll(async () => {
   const state = openDemoState(dataDir, new Date());
   running = await startStillwatch({
     dataDir,
-    environment: { LOG_LEVEL: 'error', STILLWATCH_BOOTSTRAP_KEY: state.bootstrapKey },
+    environment: {
+      LOG_LEVEL: 'error',
+      STILLWATCH_BOOTSTRAP_KEY: state.bootstrapKey,
+      STILLWATCH_ADMIN_EMAIL: demoAdministrator(state).email,
+      STILLWATCH_ADMIN_PASSWORD: demoAdministrator(state).password,
+    },
   });
   api = new StillwatchApi(running.url, state.bootstrapKey);
-  await createPeople(api, demoOfficers(state));
-  await createPeople(api, demoOfficers(state));
+  await createPeople(api, demoAdministrator(state), demoOfficers(state));
+  await createPeople(api, demoAdministrator(state), demoOfficers(state));
   const whole = buildDemoWorld({ seed: state.seed, endMs: Date.parse(state.endsAt) });
   world = {
     ...whole,

@@ -1,7 +1,7 @@
 import { campaignSchema } from '@stillwatch/contracts/campaign';
 import { caseSchema } from '@stillwatch/contracts/case';
-import type { UserInput } from '@stillwatch/contracts/user';
 import { freePort } from '@stillwatch/dev-runtime/loopback-port';
+import type { LogIn } from '../src/demo/demo-people.js';
 import { openLetterBox, type LetterBox } from '../src/demo/letter-box.js';
 import { amina, jonas, startOfficerDay, type OfficerDay } from './officer-day-world.js';
 import { openWebhookReceiver } from './webhook-receiver.js';
@@ -90,7 +90,7 @@ async function linkIn(mail: LetterBox, subject: string): Promise<string> {
   return path;
 }
 
-async function addFiles(act: Act, caseId: string, day: OfficerDay, person: UserInput): Promise<void> {
+async function addFiles(act: Act, caseId: string, day: OfficerDay, person: LogIn): Promise<void> {
   await act('POST', `/v1/cases/${caseId}/notes`, { text: 'Pays with the card of another account.' });
   const response = await fetch(
     `${day.url}/v1/cases/${caseId}/attachments?name=contract.txt&mediaType=text%2Fplain`,
@@ -104,7 +104,7 @@ async function addFiles(act: Act, caseId: string, day: OfficerDay, person: UserI
   await act('POST', `/v1/cases/${caseId}/evidence-packets`, {});
 }
 
-async function cookieOf(day: OfficerDay, { email, password }: UserInput): Promise<string> {
+async function cookieOf(day: OfficerDay, { email, password }: LogIn): Promise<string> {
   const response = await fetch(`${day.url}/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -113,7 +113,7 @@ async function cookieOf(day: OfficerDay, { email, password }: UserInput): Promis
   return response.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
-async function signedIn(day: OfficerDay, person: UserInput): Promise<Act> {
+async function signedIn(day: OfficerDay, person: LogIn): Promise<Act> {
   const cookie = await cookieOf(day, person);
   return async <T>(method: string, path: string, body?: object) => {
     const response = await fetch(day.url + path, {

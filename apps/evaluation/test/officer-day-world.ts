@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { UsageEvent } from '@stillwatch/contracts/usage-event';
-import type { UserInput } from '@stillwatch/contracts/user';
 import { startStillwatch, type Running } from '@stillwatch/dev-runtime/start';
-import { createPeople } from '../src/demo/demo-people.js';
+import { createPeople, type LogIn, type NewPerson } from '../src/demo/demo-people.js';
 import { waitUntilDrained } from '../src/demo/load-demo.js';
 import { StillwatchApi } from '../src/demo/stillwatch-api.js';
 
@@ -12,22 +11,20 @@ const bootstrapKey = 'sw_a_day_of_two_officers';
 const hourMs = 3_600_000;
 const startMs = Date.now() - 4 * 24 * hourMs;
 
-export const amina: UserInput = {
+export const amina: NewPerson = {
   email: 'amina@stillwatch.example',
   name: 'Amina Okafor',
   role: 'officer',
   password: 'seven kettles and a heron',
 };
-export const jonas: UserInput = {
+export const jonas: NewPerson = {
   email: 'jonas@stillwatch.example',
   name: 'Jonas Weber',
   role: 'officer',
   password: 'nine lanterns at the canal',
 };
-export const administrator: UserInput = {
+export const administrator: LogIn = {
   email: 'admin@stillwatch.example',
-  name: 'Ada Lind',
-  role: 'administrator',
   password: 'one otter under the willow',
 };
 
@@ -187,7 +184,7 @@ interface OfficerDayOptions {
   /** Only these accounts, where a test needs no more; they are there the sooner. */
   only?: readonly string[];
   /** Further people. */
-  people?: readonly UserInput[];
+  people?: readonly NewPerson[];
 }
 
 /** A running Stillwatch with two officers, an administrator, cases of accounts and the case of a campaign. */
@@ -203,10 +200,16 @@ export async function startOfficerDay({
     running = await startStillwatch({
       dataDir,
       port,
-      environment: { LOG_LEVEL: 'error', STILLWATCH_BOOTSTRAP_KEY: bootstrapKey, ...environment },
+      environment: {
+        LOG_LEVEL: 'error',
+        STILLWATCH_BOOTSTRAP_KEY: bootstrapKey,
+        STILLWATCH_ADMIN_EMAIL: administrator.email,
+        STILLWATCH_ADMIN_PASSWORD: administrator.password,
+        ...environment,
+      },
     });
     const api = new StillwatchApi(running.url, bootstrapKey);
-    await createPeople(api, [amina, jonas, administrator, ...people]);
+    await createPeople(api, administrator, [amina, jonas, ...people]);
     await load(
       api,
       harvesters.filter(({ accountId }) => only?.includes(accountId) ?? true),

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { caseSchema } from '@stillwatch/contracts/case';
 import { caseDetailSchema } from '@stillwatch/contracts/dossier';
 import { enforcementSchema } from '@stillwatch/contracts/enforcement';
-import type { UserInput } from '@stillwatch/contracts/user';
 import type { Browser, Page } from 'playwright-core';
+import type { LogIn } from '../src/demo/demo-people.js';
 import { launchBrowser, openWindow } from './browser.js';
 import { confirm, dialog, logIn, proposeBan, sendDialog, visit } from './console-pages.js';
 import { amina, jonas, startOfficerDay, type OfficerDay } from './officer-day-world.js';
@@ -28,7 +28,7 @@ afterAll(async () => {
   await day?.stop();
 });
 
-async function windowOf(person: UserInput): Promise<Page> {
+async function windowOf(person: LogIn): Promise<Page> {
   const page = await openWindow(browser);
   page.setDefaultTimeout(15_000);
   await page.goto(day.url);

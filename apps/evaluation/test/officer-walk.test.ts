@@ -10,7 +10,7 @@ import { problemSchema } from '@stillwatch/contracts/problem';
 import { riskSchema } from '@stillwatch/contracts/risk';
 import { startStillwatch, type Running } from '@stillwatch/dev-runtime/start';
 import type { Browser, Page } from 'playwright-core';
-import { createPeople, demoOfficers } from '../src/demo/demo-people.js';
+import { createPeople, demoAdministrator, demoOfficers } from '../src/demo/demo-people.js';
 import { openDemoState, type DemoState } from '../src/demo/demo-state.js';
 import { buildDemoWorld } from '../src/demo/demo-world.js';
 import { loadDemo } from '../src/demo/load-demo.js';
@@ -46,10 +46,15 @@ beforeAll(async () => {
   state = openDemoState(dataDir, new Date());
   running = await startStillwatch({
     dataDir,
-    environment: { LOG_LEVEL: 'error', STILLWATCH_BOOTSTRAP_KEY: state.bootstrapKey },
+    environment: {
+      LOG_LEVEL: 'error',
+      STILLWATCH_BOOTSTRAP_KEY: state.bootstrapKey,
+      STILLWATCH_ADMIN_EMAIL: demoAdministrator(state).email,
+      STILLWATCH_ADMIN_PASSWORD: demoAdministrator(state).password,
+    },
   });
   api = new StillwatchApi(running.url, state.bootstrapKey);
-  await createPeople(api, demoOfficers(state));
+  await createPeople(api, demoAdministrator(state), demoOfficers(state));
   const world = buildDemoWorld({ seed: state.seed, endMs: Date.parse(state.endsAt) });
   const accounts = kinds.flatMap((kind) =>
     world.accounts.filter((account) => account.kind === kind).slice(0, 2),

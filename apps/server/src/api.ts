@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AppModule } from './app.module.js';
 import { AuthService } from './auth/auth.service.js';
+import { FirstStartService } from './auth/first-start.service.js';
 import { readEnv } from './env/env.js';
 import { Draining } from './http/draining.js';
 import { createHttpApplication } from './http/http-application.js';
@@ -25,4 +26,7 @@ await runMain('api', async () => {
   await app.get(AuthService).bootstrap(env);
   await app.listen(env.PORT, env.HOST);
   logger.info({ url: await app.getUrl() }, 'serving');
+  const setUpUrl = await app.get(FirstStartService).setUpUrl();
+  if (setUpUrl !== undefined)
+    process.stdout.write(`Nobody can sign in yet. Make the first administrator at ${setUpUrl}\n`);
 });

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccountReadingService } from './accounts/account-reading.service.js';
 import { AccountRecordsController } from './accounts/account-records.controller.js';
 import { AccountRegistrationService } from './accounts/account-registration.service.js';
@@ -13,6 +13,8 @@ import { AttestationRequestsService } from './accounts/attestation-requests.serv
 import { AttestationsController } from './accounts/attestations.controller.js';
 import { CohortsService } from './accounts/cohorts.service.js';
 import { ModelsController } from './accounts/models.controller.js';
+import { StandingTurnsService } from './accounts/standing-turns.service.js';
+import { TellStandingTurnsProcessor } from './accounts/tell-standing-turns.processor.js';
 import { ModelsService } from './accounts/models.service.js';
 import { AppealHearingService } from './appeals/appeal-hearing.service.js';
 import { AppealLinks } from './appeals/appeal-links.js';
@@ -21,15 +23,33 @@ import { AppealsService } from './appeals/appeals.service.js';
 import { PublicAppealsController } from './appeals/public-appeals.controller.js';
 import { PublicAppealsService } from './appeals/public-appeals.service.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { AuditLogExportService } from './audit-log/audit-log-export.service.js';
 import { AuditLogService, AuditTail } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
 import { KeyMemory } from './auth/key-memory.js';
+import { IndependenceService } from './auth/independence.service.js';
+import { FirstStartService } from './auth/first-start.service.js';
+import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
+import { OpenSessionsService } from './auth/open-sessions.service.js';
+import { PasswordLinks } from './auth/password-links.js';
+import { PasswordsService } from './auth/passwords.service.js';
+import { PeopleLettersService } from './auth/people-letters.service.js';
+import { PeopleService } from './auth/people.service.js';
+import { PersonChanges } from './auth/person-changes.js';
+import { PersonLosses } from './auth/person-losses.js';
+import { PublicInvitationsController } from './auth/public-invitations.controller.js';
+import { PublicSetUpController } from './auth/public-set-up.controller.js';
+import { SecondAdministrator } from './auth/second-administrator.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionsService } from './auth/sessions.service.js';
+import { SessionsController } from './auth/sessions.controller.js';
+import { UserChangesController } from './auth/user-changes.controller.js';
+import { UserChangesService } from './auth/user-changes.service.js';
+import { UserSessionsController } from './auth/user-sessions.controller.js';
 import { UsersController } from './auth/users.controller.js';
 import { UsersService } from './auth/users.service.js';
 import { AccountLinksService } from './campaigns/account-links.service.js';
@@ -50,15 +70,26 @@ import { CaseReadingService } from './cases/case-reading.service.js';
 import { CaseWorkService } from './cases/case-work.service.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CasesService } from './cases/cases.service.js';
+import { FindingsService } from './cases/findings.service.js';
+import { HandBackService } from './cases/hand-back.service.js';
 import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
-import { FindingsService } from './cases/findings.service.js';
+import { CheckpointKeysService } from './checkpoints/checkpoint-keys.service.js';
+import { CheckpointStateService } from './checkpoints/checkpoint-state.service.js';
+import { CheckpointStore } from './checkpoints/checkpoint-store.service.js';
+import { CheckpointTakingService } from './checkpoints/checkpoint-taking.service.js';
+import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { CheckpointsService } from './checkpoints/checkpoints.service.js';
+import { ReAnchorsController } from './checkpoints/re-anchors.controller.js';
+import { ReAnchorsService } from './checkpoints/re-anchors.service.js';
+import { TakeCheckpointProcessor } from './checkpoints/take-checkpoint.processor.js';
 import { Clock } from './clock/clock.js';
 import { BulkActRun } from './enforcement/bulk-act-run.js';
 import { BulkActsController } from './enforcement/bulk-acts.controller.js';
 import { BulkActsProcessor } from './enforcement/bulk-acts.processor.js';
 import { BulkActsService } from './enforcement/bulk-acts.service.js';
 import { ImpactService } from './enforcement/impact.service.js';
+import { OrphanedProposals } from './enforcement/orphaned-proposals.js';
 import { ReviewAidsController } from './enforcement/review-aids.controller.js';
 import { SimilarCasesService } from './enforcement/similar-cases.service.js';
 import { CaseReviews } from './enforcement/case-reviews.js';
@@ -80,10 +111,17 @@ import { ExcerptKeepingService } from './evidence/excerpt-keeping.service.js';
 import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
 import { ExcerptsController } from './evidence/excerpts.controller.js';
 import { Draining } from './http/draining.js';
+import { AllowedMethods } from './http/allowed-methods.js';
+import { BodyInterceptor } from './http/body.interceptor.js';
+import { ByteBudget } from './http/byte-budget.js';
+import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PublicLimiter } from './http/public-limiter.js';
 import { schemaPipe } from './http/schema.pipe.js';
+import { BatchThreads } from './ingest/batch-threads.js';
 import { IngestService } from './ingest/ingest.service.js';
+import { IntakeController } from './intake/intake.controller.js';
+import { IntakeService } from './intake/intake.service.js';
 import { UsageEventsController } from './ingest/usage-events.controller.js';
 import { DeliverWebhooksProcessor } from './notifications/deliver-webhooks.processor.js';
 import { DispatchOutboxProcessor } from './notifications/dispatch-outbox.processor.js';
@@ -98,7 +136,9 @@ import { WebhookDeliveryService } from './notifications/webhook-delivery.service
 import { WebhookEndpointsService } from './notifications/webhook-endpoints.service.js';
 import { WebhookLogService } from './notifications/webhook-log.service.js';
 import { WebhooksController } from './notifications/webhooks.controller.js';
-import { OutboxService } from './outbox/outbox.service.js';
+import { DeadLettersController } from './outbox/dead-letters.controller.js';
+import { DeadLettersService } from './outbox/dead-letters.service.js';
+import { OutboxService, WaitingMessagesService } from './outbox/outbox.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesService } from './policies/policies.service.js';
 import { PolicyAcceptancesService } from './policies/policy-acceptances.service.js';
@@ -131,7 +171,13 @@ import { SystemService } from './system/system.service.js';
 
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
-  ...[AuthService, ApiKeysService, LoginLimiter, SessionsService, UsersService],
+  ...[WaitingMessagesService, DeadLettersService],
+  ...[AuthService, FirstStartService, ApiKeysService, UsersService, InvitationsService, PeopleService],
+  ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks],
+  ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
+  IndependenceService,
+  ...[AuditLogExportService, CheckpointsService, CheckpointStore, CheckpointKeysService],
+  ...[CheckpointStateService, CheckpointTakingService, ReAnchorsService],
   ...[
     AccountsService,
     AccountReadingService,
@@ -141,6 +187,7 @@ const services: Type[] = [
     DeclaredPurposesService,
     AttestationRequestsService,
     AttestationLinks,
+    StandingTurnsService,
     ModelsService,
   ],
   ...[
@@ -151,6 +198,7 @@ const services: Type[] = [
     CaseWorkService,
     CaseLeasesService,
     FindingsService,
+    HandBackService,
     SavedFiltersService,
   ],
   ...[
@@ -170,6 +218,7 @@ const services: Type[] = [
     CaseReviews,
     DecisionAccounts,
     DecisionRecords,
+    OrphanedProposals,
     DecisionWithdrawals,
     DecisionsService,
   ],
@@ -179,14 +228,17 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, ScoringService, SystemService],
+  ...[IngestService, BatchThreads, IntakeService, ByteBudget, ScoringService, SystemService],
 ];
 
 /** What the API does when the database is away, and when it is told to stop. */
 const liveness: Type[] = [AuditTail, KeyMemory, StandingMemory, EnforcementCheckService, Draining, Readiness];
 
 const controllers: Type[] = [
+  ...[CheckpointsController, ReAnchorsController],
   ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
+  ...[SessionsController, UserSessionsController, UserChangesController],
+  ...[PublicInvitationsController, PublicSetUpController],
   ...[
     AccountsController,
     AccountRecordsController,
@@ -204,9 +256,10 @@ const controllers: Type[] = [
   ...[ExcerptsController, AttachmentsController],
   AttestationsController,
   ...[AppealsController, PublicAppealsController, NoticesController, WebhooksController],
+  DeadLettersController,
   ...[ScorecardsController, BacktestsController],
   EvidencePacketsController,
-  ...[UsageEventsController, CampaignsController, SystemController],
+  ...[UsageEventsController, IntakeController, CampaignsController, SystemController],
 ];
 
 const handlers: Type<JobHandler>[] = [
@@ -216,6 +269,8 @@ const handlers: Type<JobHandler>[] = [
   RescoreAccountsProcessor,
   BacktestScorecardProcessor,
   BulkActsProcessor,
+  TakeCheckpointProcessor,
+  TellStandingTurnsProcessor,
   DispatchOutboxProcessor,
   DeliverWebhooksProcessor,
   SendNoticesProcessor,
@@ -235,7 +290,10 @@ export class AppModule {
         ...opened,
         ...services,
         ...liveness,
+        AllowedMethods,
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: PathInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
         { provide: APP_PIPE, useValue: schemaPipe },
         { provide: APP_GUARD, useClass: AccessGuard },
       ],

@@ -3,7 +3,8 @@ import { openDatabase, type Database, type Patience } from '@stillwatch/database
 import { DatabaseWatch } from '@stillwatch/database/database-watch';
 import { makeFingerprintKey, pseudonym, type FingerprintKey } from '@stillwatch/detection/fingerprint';
 import type { Logger } from 'pino';
-import type { Env } from './env/env.js';
+import { readSigningKey } from './checkpoints/checkpoint-key.js';
+import { checkpointPaths, type Env } from './env/env.js';
 import { Keyring } from './env/keyring.js';
 import {
   DATABASE,
@@ -28,9 +29,10 @@ export interface Opened {
 
 /**
  * Waits for a database that is starting or recovering.
- * @throws StartupError when the database or Redis does not answer, or the fingerprint key is not this database's
+ * @throws StartupError when the database or Redis does not answer, or a key cannot be used or is not this database's
  */
 export async function openAll(env: Env, logger: Logger, patience: Patience = 'interactive'): Promise<Opened> {
+  await readSigningKey(checkpointPaths(env).keyFile);
   await onceDatabaseHasStarted(logger, () => demandPreparedDatabase(env));
   const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, patience });
   const fingerprintKey = makeFingerprintKey(Buffer.from(env.STILLWATCH_FINGERPRINT_KEY, 'hex'));

@@ -3,7 +3,7 @@ import type { Account, Approval, DeclaredPurpose } from '@stillwatch/contracts/a
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { Risk } from '@stillwatch/contracts/risk';
 import { inDays, listed, type Refusal } from './review-fixtures.js';
-import { startTestServer, type TestServer } from './server-harness.js';
+import { startTestServer, type TestServer, administrator, type CallOptions } from './server-harness.js';
 
 let server: TestServer;
 
@@ -85,10 +85,6 @@ test('every question about an unknown account answers account_not_found', async 
       body: { code: 'account_not_found' },
     });
   }
-  expect(await put('/v1/accounts/nobody/declared-purpose', { category: 'research' })).toMatchObject({
-    status: 404,
-    body: { code: 'account_not_found' },
-  });
 });
 
 test('an account that was never scored has no finding, and that is an answer', async () => {
@@ -184,12 +180,17 @@ test('an approval is put on file once, redated by other dates, and stays revoked
     body: { errors: [{ path: 'expiresAt' }] },
   });
 
-  const revoke = (body: object) =>
-    server.call<Approval & Refusal>('POST', `/v1/approvals/${granted.body.id}/revoke`, body);
+  const cookie = await server.signIn(administrator.email, administrator.password);
+  const revoke = (body: object, by: CallOptions = { cookie }) =>
+    server.call<Approval & Refusal>('POST', `/v1/approvals/${granted.body.id}/revoke`, body, by);
+  expect(await revoke({ reason: 'Broken.' }, {})).toMatchObject({
+    status: 403,
+    body: { code: 'people_only' },
+  });
   expect(await revoke({})).toMatchObject({ status: 400, body: { errors: [{ path: 'reason' }] } });
   expect(await revoke({ reason: 'Broken.' })).toMatchObject({
     status: 200,
-    body: { revokedReason: 'Broken.', revokedBy: 'Bootstrap key' },
+    body: { revokedReason: 'Broken.', revokedBy: 'Administrator' },
   });
   expect(await revoke({ reason: 'Broken.' })).toMatchObject({
     status: 409,
@@ -206,8 +207,34 @@ test('an approval is put on file once, redated by other dates, and stays revoked
     'approval.redated',
     'approval.revoked',
   ]);
-  expect((await server.call('POST', '/v1/approvals/nothing/revoke', { reason: 'x' })).body).toMatchObject({
-    code: 'approval_not_found',
+  expect(
+    (await server.call('POST', '/v1/approvals/nothing/revoke', { reason: 'x' }, { cookie })).body,
+  ).toMatchObject({ code: 'approval_not_found' });
+});
+
+test('a key puts an approval on file and prolongs it, and never shortens it', async () => {
+  await put('/v1/accounts/acct_shortened', {});
+  const grant = (dates: object, by: CallOptions = {}) =>
+    server.call<Approval & Refusal>(
+      'POST',
+      '/v1/accounts/acct_shortened/approvals',
+      { kind: 'research_agreement', reference: 'RA-2', ...dates },
+      by,
+    );
+  const validFrom = inDays(-1);
+  await grant({ validFrom, expiresAt: inDays(20) });
+  expect((await grant({ validFrom: inDays(-2), expiresAt: inDays(30) })).status).toBe(200);
+  for (const dates of [
+    { validFrom, expiresAt: inDays(29) },
+    { validFrom: inDays(1), expiresAt: inDays(30) },
+  ]) {
+    expect(await grant(dates)).toMatchObject({ status: 403, body: { code: 'people_only' } });
+  }
+  const cookie = await server.signIn(administrator.email, administrator.password);
+  const expiresAt = inDays(10);
+  expect(await grant({ validFrom, expiresAt }, { cookie })).toMatchObject({
+    status: 200,
+    body: { expiresAt },
   });
 });
 

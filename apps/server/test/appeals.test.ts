@@ -4,7 +4,7 @@ import type { AuditEntry, AuditVerification } from '@stillwatch/contracts/audit-
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Notice } from '@stillwatch/contracts/notice';
 import { grounds, publicly, startNotifyingHouse, type NotifyingHouse } from './notifying-fixtures.js';
-import { accountWithCase, inDays, listed, officer } from './review-fixtures.js';
+import { accountWithCase, inDays, listed, officer, mildLimit } from './review-fixtures.js';
 import { addPerson, startTestServer } from './server-harness.js';
 
 let house: NotifyingHouse;
@@ -157,7 +157,7 @@ test('after its deadline a link still shows the decision but takes no appeal', a
 });
 
 test('overturning a decision that another one has replaced leaves the other in force', async () => {
-  const one = await house.notified({ action: 'limit' });
+  const one = await house.notified(mildLimit());
   await house.submit(one.path);
   await house.server.database.prisma.case.create({
     data: {
@@ -180,7 +180,7 @@ test('overturning a decision that another one has replaced leaves the other in f
 });
 
 test('overturned in its period of grace, a decision never takes effect', async () => {
-  const one = await house.notified({ action: 'limit', effectiveAt: inDays(7) });
+  const one = await house.notified({ ...mildLimit(), effectiveAt: inDays(7) });
   expect(house.mailTo(one.accountId)[0]?.text).toContain('It takes effect on');
   await house.submit(one.path);
   expect(await house.decide(house.cem, (await house.appealOf(one)).id, 'overturn')).toMatchObject({

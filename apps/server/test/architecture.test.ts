@@ -18,7 +18,7 @@ const rooms: Record<string, readonly string[]> = {
 /** Foundations, open to every folder and to each other, then the features from left to right. */
 const foundations = ['env', 'errors', 'clock', 'http'];
 const features = [
-  ...['queues', 'audit-log', 'auth', 'policies', 'outbox'],
+  ...['queues', 'audit-log', 'auth', 'policies', 'outbox', 'intake', 'checkpoints'],
   ...['accounts', 'cases', 'scorecards', 'campaigns'],
   ...['evidence', 'ingest', 'scoring', 'enforcement'],
   ...['appeals', 'notifications', 'reports'],
@@ -82,14 +82,16 @@ test('contracts know zod alone, and detection neither files nor network nor cloc
   expect(impure.map((file) => relative(root, file))).toEqual([]);
 });
 
-test('a server folder imports only from folders to its left, and enters a feature only by its service', () => {
+test('a server folder imports only from folders to its left, and enters a feature only by its service or by pure rules', () => {
   const src = roomFolder('server');
   const folderOf = (path: string) => relative(src, path).split('/')[0] ?? '';
   const mayImport = (from: string, target: string) => {
     const to = folderOf(target);
     if (to === from || foundations.includes(to)) return true;
     if (features.indexOf(to) === -1 || features.indexOf(to) >= features.indexOf(from)) return false;
-    return to === 'queues' || relative(src, target) === `${to}/${to}.service.js`;
+    return (
+      to === 'queues' || /\.rules\.js$/.test(target) || relative(src, target) === `${to}/${to}.service.js`
+    );
   };
   const wrong = sourceFiles(src)
     .filter((file) => relative(src, file).includes('/'))
@@ -114,6 +116,14 @@ test('controllers and processors never touch Prisma, and only the queues folder 
     (file) => !relative(src, file).startsWith('queues/') && importsOf(file).includes('bullmq'),
   );
   expect([...touching, ...queueing].map((file) => relative(src, file))).toEqual([]);
+});
+
+test('only one place makes patterns of LIKE from what somebody typed', () => {
+  const src = roomFolder('server');
+  const makers = sourceFiles(src).filter((file) =>
+    /\b(contains|startsWith|endsWith): |I?LIKE\s+'?%?'?\s*\|\|/.test(readFileSync(file, 'utf8')),
+  );
+  expect(makers.map((file) => relative(src, file))).toEqual(['http/list-filter.ts']);
 });
 
 test('only env reads the environment', () => {

@@ -4,7 +4,7 @@ import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import { maxAttachmentBytes, maxAttachments, type Attachment } from '@stillwatch/contracts/evidence';
 import { openDatabase } from '@stillwatch/database/database';
-import { accountWithCase, listed, type Refusal } from './review-fixtures.js';
+import { accountWithCase, listed, type Refusal, asOwner } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
@@ -116,12 +116,9 @@ test('a withdrawn file leaves its record and no bytes, and is withdrawn once', a
   });
   expect(sealed).toBeNull();
   const { pool } = server.database;
-  await expect(
-    pool.query(
-      `UPDATE case_attachments SET sealed = 'x', withdrawn_at = NULL, withdrawn_by_id = NULL, withdrawn_by_name = NULL, withdrawn_reason = NULL WHERE id = $1`,
-      [file.id],
-    ),
-  ).rejects.toThrow('can only be withdrawn');
+  const back = `UPDATE case_attachments SET sealed = 'x', withdrawn_at = NULL, withdrawn_by_id = NULL, withdrawn_by_name = NULL, withdrawn_reason = NULL WHERE id = $1`;
+  await expect(pool.query(back, [file.id])).rejects.toThrow('permission denied');
+  await expect(asOwner(server, back, [file.id])).rejects.toThrow('can only be withdrawn');
   await expect(pool.query('DELETE FROM case_attachments')).rejects.toThrow('permission denied');
 });
 

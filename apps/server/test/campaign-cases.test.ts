@@ -5,7 +5,7 @@ import type { Case, NextCase } from '@stillwatch/contracts/case';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import { CasesService } from '../src/cases/cases.service.js';
 import { campaignWorld, type CampaignWorld } from './campaign-fixtures.js';
-import { campaignWithCase, inDays, listed, officer, type Officer } from './review-fixtures.js';
+import { campaignWithCase, inDays, listed, officer, type Officer, mildLimit } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 // What becomes of the cases of accounts whose campaign has one too, and of a campaign's case when there is no campaign any more.
@@ -232,7 +232,7 @@ test('what is proposed outlives the campaign: people end it, and the case ends w
 test('a campaign decided in parts ends with the gravest of them', async () => {
   const campaign = await linkedCampaign('parted');
   await ann.propose(campaign.caseId, {
-    action: 'limit',
+    ...mildLimit(),
     accountIds: [campaign.members[0]?.accountId],
   });
   expect(await caseFile(campaign.caseId)).toMatchObject({ state: 'open' });

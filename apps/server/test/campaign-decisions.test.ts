@@ -8,7 +8,7 @@ import type {
   Enforcement,
 } from '@stillwatch/contracts/enforcement';
 import { foldStanding, type StandingDecision } from '../src/enforcement/standing.fold.js';
-import { campaignWithCase, inDays, listed, officer, type Officer } from './review-fixtures.js';
+import { campaignWithCase, inDays, listed, officer, type Officer, mildLimit } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
@@ -143,11 +143,11 @@ test('what is approved is what was proposed: who joins meanwhile is left to deci
 test('a member is reinstated on the closed case, also when it is no member any more', async () => {
   const { caseId, accountIds } = await campaignWithCase(server, 3);
   const [wronged = ''] = accountIds;
-  await ann.propose(caseId, { action: 'limit', limitPercent: 20 });
+  await ann.propose(caseId, { ...mildLimit(), limitPercent: 25 });
   expect(await enforcement(wronged)).toMatchObject({
     standing: 'limited',
     effect: 'limit',
-    limitPercent: 20,
+    limitPercent: 25,
   });
   await server.database.prisma.campaignMember.delete({ where: { accountId: wronged } });
   expect((await ann.propose(caseId, { action: 'reinstate', accountIds: [wronged] })).body).toMatchObject({
@@ -164,15 +164,15 @@ test('a member is reinstated on the closed case, also when it is no member any m
 
 test('of two officers who decide overlapping members at once each account stands as its decisions say', async () => {
   const { caseId, accountIds } = await campaignWithCase(server, 6);
-  const asked: [Officer, DecisionAction, string[]][] = [
-    [ann, 'limit', accountIds.slice(0, 4)],
-    [ben, 'warn', accountIds.slice(2, 6).reverse()],
-    [ann, 'reinstate', accountIds.slice(0, 3)],
-    [ben, 'limit', accountIds.slice(1, 5)],
+  const asked: [Officer, object, string[]][] = [
+    [ann, mildLimit(), accountIds.slice(0, 4)],
+    [ben, { action: 'warn' }, accountIds.slice(2, 6).reverse()],
+    [ann, { action: 'reinstate' }, accountIds.slice(0, 3)],
+    [ben, mildLimit(), accountIds.slice(1, 5)],
   ];
   for (let round = 0; round < 3; round += 1) {
     const answers = await Promise.all(
-      asked.map(([person, action, chosen]) => person.propose(caseId, { action, accountIds: chosen })),
+      asked.map(([person, input, chosen]) => person.propose(caseId, { ...input, accountIds: chosen })),
     );
     expect(answers.map(({ status }) => status).filter((status) => ![201, 409].includes(status))).toEqual([]);
   }
@@ -188,7 +188,7 @@ test('of two officers who decide overlapping members at once each account stands
 
 test('nobody is added to a decision afterwards, nor taken out of it', async () => {
   const { caseId, accountIds } = await campaignWithCase(server, 2);
-  const { body } = await ann.propose(caseId, { action: 'limit', accountIds: accountIds.slice(0, 1) });
+  const { body } = await ann.propose(caseId, { ...mildLimit(), accountIds: accountIds.slice(0, 1) });
   const row = { decisionId: body.id, accountId: accountIds[1] ?? '', statementOfReasons: {} };
   await expect(server.database.prisma.decisionAccount.create({ data: row })).rejects.toThrow(
     /as it was proposed|those it was proposed for/,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Decision, Enforcement } from '@stillwatch/contracts/enforcement';
-import { accountWithCase, listed, officer, type Officer } from './review-fixtures.js';
+import { accountWithCase, listed, officer, type Officer, mildLimit } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
@@ -72,7 +72,7 @@ test('two approvers and the cancelling proposer at once resolve a proposal once'
 test('a reinstatement on an old case and a ban on a new one at once leave the account as the later of them says', async () => {
   for (let round = 0; round < 8; round += 1) {
     const { accountId, caseId: oldCaseId } = await accountWithCase(server);
-    await ann.propose(oldCaseId, { action: 'limit' });
+    await ann.propose(oldCaseId, mildLimit());
     const { id: newCaseId } = await server.database.prisma.case.create({
       data: {
         subjectId: accountId,

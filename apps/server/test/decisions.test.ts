@@ -2,8 +2,16 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AuditEntry, AuditVerification } from '@stillwatch/contracts/audit-log';
 import type { CaseDetail, Dossier } from '@stillwatch/contracts/dossier';
 import type { Decision, Enforcement } from '@stillwatch/contracts/enforcement';
-import { accountWithCase, inDays, listed, officer, type Officer } from './review-fixtures.js';
-import { addPerson, startTestServer, type TestServer } from './server-harness.js';
+import {
+  accountWithCase,
+  inDays,
+  listed,
+  officer,
+  type Officer,
+  mildLimit,
+  asOwner,
+} from './review-fixtures.js';
+import { addPerson, startTestServer, type TestServer, administrator } from './server-harness.js';
 
 let server: TestServer;
 let ann: Officer;
@@ -115,7 +123,7 @@ test('a rejected or cancelled proposal leaves the account alone and opens the ca
 
 test('a decision that needs one person is in force at once and closes the case', async () => {
   const { accountId, caseId } = await accountWithCase(server);
-  const limited = await ann.propose(caseId, { action: 'limit' });
+  const limited = await ann.propose(caseId, mildLimit());
   expect(limited).toMatchObject({ status: 201, body: { status: 'in_force', resolvedBy: null } });
   expect(await enforcement(accountId)).toMatchObject({
     standing: 'limited',
@@ -160,10 +168,11 @@ test('a suspension is over at its end without anybody doing anything', async () 
   const { rows: suspended } = await listed(server, '/v1/accounts', { filter: { standing: 'suspended' } });
   expect(suspended).toMatchObject([{ accountId }]);
 
-  await server.database.prisma.account.update({
-    where: { accountId },
-    data: { standingUntil: new Date(Date.now() - 1) },
-  });
+  await asOwner(
+    server,
+    `UPDATE accounts SET standing_until = now() - interval '1 second' WHERE account_id = $1`,
+    [accountId],
+  );
   expect(await enforcement(accountId)).toEqual({
     accountId,
     standing: 'active',
@@ -229,7 +238,13 @@ test('an approval on file stops a ban at its proposal, and at its approval if it
     body: { code: 'covered_by_approval' },
   });
 
-  await server.call('POST', `/v1/approvals/${approval.id}/revoke`, { reason: 'The agreement was broken.' });
+  const revocation = { reason: 'The agreement was broken.' };
+  expect(await server.call('POST', `/v1/approvals/${approval.id}/revoke`, revocation)).toMatchObject({
+    status: 403,
+    body: { code: 'people_only' },
+  });
+  const cookie = await server.signIn(administrator.email, administrator.password);
+  await server.call('POST', `/v1/approvals/${approval.id}/revoke`, revocation, { cookie });
   const again = await ann.propose(caseId, { action: 'ban' });
   expect(again.status).toBe(201);
   expect((await ben.approve(again.body.id)).body.status).toBe('in_force');

@@ -4,7 +4,7 @@ import { openDatabase } from '@stillwatch/database/database';
 import { tryLockEvidence } from '../src/evidence/account-keys.js';
 import { EvidenceService } from '../src/evidence/evidence.service.js';
 import { requests, startEvidenceHouse, type EvidenceHouse } from './evidence-fixtures.js';
-import { accountWithCase, listed } from './review-fixtures.js';
+import { accountWithCase, listed, asOwner } from './review-fixtures.js';
 
 let house: EvidenceHouse;
 
@@ -91,18 +91,15 @@ describe('deleting the key erases', () => {
     const { pool } = house.server.database;
     const values = [accountId];
     await house.erase(accountId);
-    await expect(
-      pool.query(
-        `UPDATE evidence_keys SET sealed_key = 'x', erased_at = NULL, erased_by = NULL, erased_by_name = NULL, erased_reason = NULL WHERE account_id = $1`,
-        values,
-      ),
-    ).rejects.toThrow('can only be erased');
+    const key = `UPDATE evidence_keys SET sealed_key = 'x', erased_at = NULL, erased_by = NULL, erased_by_name = NULL, erased_reason = NULL WHERE account_id = $1`;
+    const text = `UPDATE evidence_excerpts SET sealed = 'x', erased_at = NULL WHERE id = $1`;
+    await expect(pool.query(key, values)).rejects.toThrow('permission denied');
+    await expect(pool.query(text, [first.id])).rejects.toThrow('permission denied');
     await expect(pool.query('DELETE FROM evidence_keys WHERE account_id = $1', values)).rejects.toThrow(
       'permission denied',
     );
-    await expect(
-      pool.query(`UPDATE evidence_excerpts SET sealed = 'x', erased_at = NULL WHERE id = $1`, [first.id]),
-    ).rejects.toThrow('can only be erased');
+    await expect(asOwner(house.server, key, values)).rejects.toThrow('can only be erased');
+    await expect(asOwner(house.server, text, [first.id])).rejects.toThrow('can only be erased');
   });
 });
 

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Enforcement } from '@stillwatch/contracts/enforcement';
-import { accountWithCase, inDays, listed, officer, type Officer } from './review-fixtures.js';
+import {
+  accountWithCase,
+  inDays,
+  listed,
+  officer,
+  type Officer,
+  mildLimit,
+  asOwner,
+} from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
@@ -31,10 +39,11 @@ test('a decision with a period of grace takes effect by itself when it is over, 
     effect: 'allow',
     upcoming: { standing: 'banned', from: effectiveAt, decisionId: body.id },
   });
-  await server.database.prisma.account.update({
-    where: { accountId },
-    data: { upcomingFrom: new Date(Date.now() - 1) },
-  });
+  await asOwner(
+    server,
+    `UPDATE accounts SET upcoming_from = now() - interval '1 second' WHERE account_id = $1`,
+    [accountId],
+  );
   expect(await enforcement(accountId)).toMatchObject({
     standing: 'banned',
     effect: 'block',
@@ -71,14 +80,14 @@ test('in its period of grace anybody withdraws it, the approver stays on record 
 
 test('a decision in effect is not withdrawn but followed by a reinstatement', async () => {
   const { caseId } = await accountWithCase(server);
-  const { body } = await ann.propose(caseId, { action: 'limit' });
+  const { body } = await ann.propose(caseId, mildLimit());
   expect(await ann.cancel(body.id)).toMatchObject({ status: 409, body: { code: 'decision_in_effect' } });
   expect((await ann.propose(caseId, { action: 'reinstate' })).status).toBe(201);
 });
 
 test('while it runs no other decision moves the standing', async () => {
   const { accountId, caseId } = await accountWithCase(server);
-  const { body } = await ann.propose(caseId, { action: 'limit', effectiveAt: inDays(7) });
+  const { body } = await ann.propose(caseId, { ...mildLimit(), effectiveAt: inDays(7) });
   const { id: newCaseId } = await server.database.prisma.case.create({
     data: {
       subjectId: accountId,

@@ -3,7 +3,7 @@ import type { AuditVerification } from '@stillwatch/contracts/audit-log';
 import type { Dossier } from '@stillwatch/contracts/dossier';
 import type { DecisionAccount } from '@stillwatch/contracts/enforcement';
 import { grounds, startNotifyingHouse, type NotifyingHouse } from './notifying-fixtures.js';
-import { accountWithCase, campaignWithCase, inDays, listed } from './review-fixtures.js';
+import { accountWithCase, campaignWithCase, inDays, listed, asOwner } from './review-fixtures.js';
 
 let house: NotifyingHouse;
 
@@ -99,8 +99,11 @@ test('an appeal that succeeds in the period of grace frees its account alone; fo
 
   // When its day comes, it takes effect on the others.
   const { prisma } = house.server.database;
-  const begun = { upcomingFrom: new Date(Date.now() - 1) };
-  await prisma.account.updateMany({ where: { upcomingDecisionId: decisionId }, data: begun });
+  await asOwner(
+    house.server,
+    `UPDATE accounts SET upcoming_from = now() - interval '1 second' WHERE upcoming_decision_id = $1`,
+    [decisionId],
+  );
   const standings = await Promise.all(
     accountIds.map(async (accountId) => (await house.enforcement(accountId)).standing),
   );

@@ -22,6 +22,7 @@ const event = (changes: object = {}) => ({
   outcome: { status: 'ok' },
   ...changes,
 });
+const nothingWrong = { repairedCount: 0, repaired: [], rejectedCount: 0, rejectedByCode: {}, rejected: [] };
 const lines = (...events: object[]) => events.map((item) => JSON.stringify(item)).join('\n');
 const post = (body: unknown, headers: Record<string, string> = {}, key?: string | null) =>
   server.call<IngestReceipt & { code: string }>('POST', '/v1/usage-events', body, {
@@ -36,7 +37,7 @@ async function eventsScored(accountId: string): Promise<number> {
 
 test('an event for an unknown account is kept and creates the account as undeclared', async () => {
   const { status, body } = await post(lines(event({ accountId: 'acct_new' })));
-  expect({ status, body }).toEqual({ status: 202, body: { accepted: 1, duplicates: 0, rejected: [] } });
+  expect({ status, body }).toEqual({ status: 202, body: { accepted: 1, duplicates: 0, ...nothingWrong } });
   expect(await eventsScored('acct_new')).toBe(1);
   const { body: account } = await server.call('GET', '/v1/accounts/acct_new');
   expect(account).toMatchObject({ accountId: 'acct_new', declaredCategory: null, standing: 'active' });
@@ -45,7 +46,7 @@ test('an event for an unknown account is kept and creates the account as undecla
 test('sending an event again counts as a duplicate and changes nothing', async () => {
   const batch = lines(event({ accountId: 'acct_twice' }), event({ accountId: 'acct_twice' }));
   await post(batch);
-  expect((await post(batch)).body).toEqual({ accepted: 0, duplicates: 2, rejected: [] });
+  expect((await post(batch)).body).toEqual({ accepted: 0, duplicates: 2, ...nothingWrong });
   expect((await post(`${batch}\n${lines(event({ accountId: 'acct_twice' }))}`)).body).toMatchObject({
     accepted: 1,
     duplicates: 2,
@@ -55,7 +56,7 @@ test('sending an event again counts as a duplicate and changes nothing', async (
 
 test('the same event twice in one batch is stored once', async () => {
   const twin = event({ accountId: 'acct_twin' });
-  expect((await post(lines(twin, twin))).body).toEqual({ accepted: 1, duplicates: 1, rejected: [] });
+  expect((await post(lines(twin, twin))).body).toEqual({ accepted: 1, duplicates: 1, ...nothingWrong });
   expect(await eventsScored('acct_twin')).toBe(1);
 });
 
@@ -74,9 +75,7 @@ test('many batches at once with the same events count each event once', async ()
 });
 
 test('one bad event is rejected by its index with a code, and its neighbours are stored', async () => {
-  const { body } = await post(
-    `${lines(event())}\n{"id": \n${lines(event({ usage: { inputTokens: -5 } }), event())}`,
-  );
+  const { body } = await post(`${lines(event())}\n{"id": \n${lines(event({ model: '' }), event())}`);
   expect(body).toMatchObject({
     accepted: 2,
     rejected: [
@@ -181,4 +180,67 @@ test('an unknown address and a wrong method are problem documents', async () => 
     status: 404,
     body: { code: 'account_not_found' },
   });
+});
+
+test('only id, account, time, operation and model can cost an event; what else is wrong is left out and named', async () => {
+  const hostile = {
+    usage: null,
+    request: { stop: 7, temperature: 11, logitBias: [], seed: 'x' },
+    conversation: { endUserId: 'u'.repeat(201) },
+    client: { userAgent: 'a'.repeat(501), ip: null },
+    outcome: { status: 'timeout', durationMs: -1 },
+  };
+  const { status, body } = await post(
+    lines(event({ accountId: 'acct_repaired', ...hostile }), event({ id: null })),
+  );
+  expect(status).toBe(202);
+  expect(body).toMatchObject({ accepted: 1, duplicates: 0, repairedCount: 1, rejectedCount: 1 });
+  expect(body.rejectedByCode).toEqual({ invalid_event: 1 });
+  expect(body.rejected).toMatchObject([{ index: 1, id: null, code: 'invalid_event' }]);
+  const [repaired] = body.repaired;
+  expect(repaired).toMatchObject({ index: 0 });
+  expect(new Set(repaired?.fields)).toEqual(
+    new Set([
+      'usage',
+      ...['stop', 'temperature', 'logitBias', 'seed'].map((field) => `request.${field}`),
+      'conversation.endUserId',
+      ...['client.userAgent', 'client.ip', 'outcome.status', 'outcome.durationMs'],
+    ]),
+  );
+  const [stored] = await server.database.prisma.usageEvent.findMany({
+    where: { accountId: 'acct_repaired' },
+  });
+  expect(stored?.client).toEqual({ userAgent: 'a'.repeat(500) });
+  expect(stored?.status).toBeNull();
+});
+
+test('a byte order mark costs nothing, and a key named __proto__ is ignored like any other', async () => {
+  const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(lines(event(), event()))]);
+  expect((await post(marked, { 'content-type': 'application/x-ndjson' })).body).toMatchObject({
+    accepted: 2,
+  });
+  const poisoned = `{"events":[${JSON.stringify(event())},${JSON.stringify(event()).slice(0, -1)},"metadata":{"__proto__":{"x":1},"constructor":{"prototype":1}}}]}`;
+  expect((await post(Buffer.from(poisoned), { 'content-type': 'application/json' })).body).toMatchObject({
+    accepted: 2,
+    ...nothingWrong,
+  });
+});
+
+test('a batch of many different days is stored, and every day is made once', async () => {
+  const dayMs = 86_400_000;
+  const events = Array.from({ length: 60 }, (_, day) =>
+    event({ accountId: 'acct_days', occurredAt: new Date(Date.now() - 60_000 - day * dayMs).toISOString() }),
+  );
+  const answers = await Promise.all([post(lines(...events)), post(lines(...events.slice(30), event()))]);
+  expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+  expect(answers.reduce((sum, { body }) => sum + body.accepted, 0)).toBe(61);
+  expect(await eventsScored('acct_days')).toBe(60);
+});
+
+test('a receipt lists a thousand of each and counts them all', async () => {
+  const { status, body } = await post('{}\n'.repeat(3_000));
+  expect(status).toBe(202);
+  expect(body).toMatchObject({ accepted: 0, rejectedCount: 3_000, rejectedByCode: { invalid_event: 3_000 } });
+  expect(body.rejected).toHaveLength(1_000);
+  expect(body.rejected.at(-1)?.index).toBe(999);
 });

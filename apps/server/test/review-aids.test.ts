@@ -7,6 +7,7 @@ import {
   officer,
   type Officer,
   type Refusal,
+  mildLimit,
 } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
@@ -71,7 +72,7 @@ test('a preview of a campaign names approvals that cover, who is banned already 
   }
   await ben.approve((await ann.propose(caseId, { action: 'ban', accountIds: [banned] })).body.id);
   const { body: later } = await ann.propose(caseId, {
-    action: 'limit',
+    ...mildLimit(),
     accountIds: [waiting],
     effectiveAt: inDays(5),
   });
@@ -95,7 +96,7 @@ test('a preview of a campaign names approvals that cover, who is banned already 
 
 test('similar decided cases are found by what weighed most, with how they ended', async () => {
   const earlier = await accountWithCase(server);
-  await ann.propose(earlier.caseId, { action: 'limit' });
+  await ann.propose(earlier.caseId, mildLimit());
   await ann.propose(earlier.caseId, { action: 'reinstate' });
   const other = await accountWithCase(server);
   const reason = {

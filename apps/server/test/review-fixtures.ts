@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Decision } from '@stillwatch/contracts/enforcement';
 import type { Problem } from '@stillwatch/contracts/problem';
+import { openDatabase } from '@stillwatch/database/database';
 import type { Answer, TestServer } from './server-harness.js';
 
 let accounts = 0;
@@ -52,6 +53,19 @@ export async function accountWithCase(server: TestServer): Promise<Reviewed> {
 }
 
 export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+
+/** A limit that one person may decide. */
+export const mildLimit = () => ({ action: 'limit', limitPercent: 50, until: inDays(30) });
+
+/** Does as the owner of the tables what the running server may not: how a test makes time pass. */
+export async function asOwner(server: TestServer, text: string, values: unknown[] = []): Promise<void> {
+  const owner = openDatabase({ url: server.ownerUrl, poolSize: 1 });
+  try {
+    await owner.pool.query(text, values);
+  } finally {
+    await owner.close();
+  }
+}
 
 /** What a signed-in person does with cases and decisions. */
 export function officer(server: TestServer, cookie: string) {

@@ -11,7 +11,7 @@ import { openDatabase } from '@stillwatch/database/database';
 import { Clock } from '../src/clock/clock.js';
 import { accountsWithUsage } from '../src/accounts/accounts-with-usage.js';
 import { AuditRunsService } from '../src/scheduled-audits/audit-runs.service.js';
-import { accountWithCase, listed, officer, type Officer } from './review-fixtures.js';
+import { accountWithCase, listed, officer, type Officer, asOwner } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
@@ -105,10 +105,10 @@ test('the nightly re-score goes on over page borders and asks for no account twi
   for await (const page of accountsWithUsage(server.database)) asked.push(...page);
   expect(new Set(asked).size).toBe(asked.length);
   expect(asked.filter((id) => id.startsWith('rescore_'))).toHaveLength(2_100);
-  await prisma.account.deleteMany({ where: { accountId: { startsWith: 'rescore_' } } });
+  await asOwner(server, `DELETE FROM accounts WHERE account_id LIKE 'rescore\\_%'`);
 });
 
-test('the negative sample draws five unflagged accounts, none of them twice', async () => {
+test('the negative sample of a week is five unflagged accounts, drawn once, and none of them again soon', async () => {
   await server.database.prisma.account.createMany({
     data: [
       ...Array.from({ length: 7 }, (_, index) =>
@@ -122,8 +122,14 @@ test('the negative sample draws five unflagged accounts, none of them twice', as
   await server.database.prisma.account.update({ where: { accountId: busy }, data: { band: 'none' } });
   const first = await runToEnd('negative-sample');
   expect(first).toMatchObject({ status: 'succeeded', summary: 'Drew 5 unflagged accounts into review.' });
+  expect(await runToEnd('negative-sample')).toMatchObject({ status: 'succeeded', result: { accounts: [] } });
+  await server.database.prisma.case.updateMany({
+    where: { origin: 'sample' },
+    data: { openedAt: new Date(Date.now() - 8 * 86_400_000) },
+  });
   const second = await runToEnd('negative-sample');
   const drawn = [...(first.result?.accounts as string[]), ...(second.result?.accounts as string[])];
+  expect(drawn.length).toBeGreaterThan(5);
   expect(new Set(drawn).size).toBe(drawn.length);
   for (const outside of ['flagged', 'without_events', busy]) expect(drawn).not.toContain(outside);
   const [drawnCase] = await casesOf(drawn[0] ?? '');
@@ -202,6 +208,53 @@ test('one job runs in one process at a time, and a dead process holds nothing', 
     runs.exclusively('negative-sample', () => Promise.reject(new Error('broken'))),
   ).rejects.toThrow('broken');
   expect(await runs.exclusively('negative-sample', () => Promise.resolve())).toBe(true);
+});
+
+test('an audit that is asked for again while it waits or runs is the same run, and is done once', async () => {
+  const runs = server.worker.get(AuditRunsService);
+  const ask = (headers: Record<string, string> = {}) =>
+    server.call<AuditRun>('POST', '/v1/scheduled-audits/attestation-due/run', undefined, { cookie, headers });
+  let ids: string[] = [];
+  await runs.exclusively('attestation-due', async () => {
+    // A run is under way that nobody asked for: whoever asks now gets it.
+    const { id } = await server.database.prisma.auditRun.create({
+      data: { job: 'attestation-due', trigger: 'schedule', startedBy: 'Stillwatch' },
+    });
+    ids = (await Promise.all(Array.from({ length: 4 }, () => ask()))).map(({ body }) => body.id);
+    expect(new Set(ids)).toEqual(new Set([id]));
+  });
+  // Its worker is gone, so it is nobody's any more.
+  const [first, ...others] = (await Promise.all(Array.from({ length: 4 }, () => ask()))).map(
+    ({ body }) => body.id,
+  );
+  expect(ids).not.toContain(first);
+  expect(new Set(others)).toEqual(new Set([first]));
+  await server.drain();
+
+  const once = { 'idempotency-key': 'run-1' };
+  const keyed = await ask(once);
+  expect(keyed.body.id).not.toBe(first);
+  await server.drain();
+  expect((await ask(once)).body.id).toBe(keyed.body.id);
+  const { rows } = await listed<AuditRun>(server, '/v1/audit-runs', {
+    filter: { id: [first ?? '', keyed.body.id] },
+  });
+  expect(rows.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+  const { rows: requests } = await listed<{ action: string }>(server, '/v1/audit-log', {
+    filter: { objectId: 'attestation-due', action: 'scheduled_audit.run_requested' },
+  });
+  expect(requests.length).toBeGreaterThanOrEqual(2);
+});
+
+test('a run whose job comes twice is done once', async () => {
+  const run = await runToEnd('negative-sample');
+  const { QueuesService } = await import('../src/queues/queues.service.js');
+  const before = await server.database.prisma.auditRun.count();
+  await server.worker.get(QueuesService).enqueueAudit('negative-sample', run.id);
+  await server.drain();
+  expect(await server.database.prisma.auditRun.count()).toBe(before);
+  const { rows } = await listed<AuditRun>(server, '/v1/audit-runs', { filter: { id: run.id } });
+  expect(rows[0]?.finishedAt).toBe(run.finishedAt);
 });
 
 test('a viewer sees audits and starts none', async () => {

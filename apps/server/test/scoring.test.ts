@@ -3,7 +3,7 @@ import type { Account } from '@stillwatch/contracts/account';
 import type { Risk, ScoreHistoryEntry } from '@stillwatch/contracts/risk';
 import type { UsageHour } from '@stillwatch/contracts/usage-series';
 import { harvestPrompt } from './harvest-prompt.js';
-import { startTestServer, type TestServer } from './server-harness.js';
+import { startTestServer, type TestServer, administrator } from './server-harness.js';
 
 let server: TestServer;
 
@@ -86,7 +86,9 @@ test('an approval on file lowers the score by itself, and revoking it raises it 
   const covered = await risk('acct_approved');
   expect(covered.score).toBeLessThan(before.score);
   expect(covered.reasons.some((reason) => reason.exculpatory && reason.family === 'approval')).toBe(true);
-  await server.call('POST', `/v1/approvals/${approval.id}/revoke`, { reason: 'The agreement ended early.' });
+  const cookie = await server.signIn(administrator.email, administrator.password);
+  const revocation = { reason: 'The agreement ended early.' };
+  await server.call('POST', `/v1/approvals/${approval.id}/revoke`, revocation, { cookie });
   await server.drain();
   expect((await risk('acct_approved')).score).toBeCloseTo(before.score, 6);
 });

@@ -1,10 +1,14 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Backlog } from '@stillwatch/contracts/system';
 import type { Database } from '@stillwatch/database/database';
+import type { Logger } from 'pino';
 import { createTestDatabase } from '@stillwatch/dev-runtime/test-database';
 import { AppModule } from '../src/app.module.js';
 import { AuthService } from '../src/auth/auth.service.js';
@@ -34,7 +38,11 @@ export interface TestServer {
   /** As the running server reaches it; `ownerUrl` is for what it must not do. */
   readonly database: Database;
   readonly ownerUrl: string;
+  /** Holds the checkpoints of the audit log and their key. */
+  readonly dataDir: string;
   readonly worker: INestApplicationContext;
+  readonly api: INestApplicationContext;
+  readonly logger: Logger;
   /** Calls the API with the bootstrap key unless told otherwise; objects go as JSON. */
   call<Body = Record<string, unknown>>(
     method: string,
@@ -52,6 +60,7 @@ export interface TestServer {
 /** A whole Stillwatch, API and worker, on a database of its own and a free port. */
 export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'stillwatch-server-'));
   await prepareDatabase({ ownerUrl: testDatabase.url, runtimeUrl: testDatabase.runtimeUrl });
   const env = readEnv({
     PORT: '0',
@@ -60,6 +69,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     STILLWATCH_BOOTSTRAP_KEY: bootstrapKey,
     STILLWATCH_ADMIN_EMAIL: administrator.email,
     STILLWATCH_ADMIN_PASSWORD: administrator.password,
+    STILLWATCH_DATA_DIR: dataDir,
     STILLWATCH_SCORE_DELAY_MS: '50',
     LOG_LEVEL: 'fatal',
     ...settings,
@@ -98,7 +108,10 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     url,
     database: opened.database,
     ownerUrl: testDatabase.url,
+    dataDir,
     worker,
+    api,
+    logger,
     call,
     signIn: async (email, password) => {
       const { status, headers } = await call('POST', '/v1/session', { email, password }, { key: null });
@@ -113,11 +126,12 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       await api.close();
       await opened.close();
       await testDatabase.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-/** A person with a role, signed in. */
+/** A person with a role, invited by the administrator, signed in. */
 export async function addPerson(
   server: TestServer,
   name: string,
@@ -126,14 +140,22 @@ export async function addPerson(
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
   const password = `password of ${name}`;
   const cookie = await server.signIn(administrator.email, administrator.password);
-  const { status, body } = await server.call<{ id: string }>(
+  const { status, body } = await server.call<{ id: string; invitation: { token: string } }>(
     'POST',
     '/v1/users',
-    { email, name, role, password },
+    { email, name, role },
     { cookie, key: null },
   );
-  if (status !== 201) throw new Error(`adding ${name} answered ${status}`);
+  if (status !== 201) throw new Error(`inviting ${name} answered ${status}`);
+  await answerInvitation(server, body.invitation.token, password);
   return { id: body.id, cookie: await server.signIn(email, password) };
+}
+
+/** Sets the password of the person whom the link was made for. */
+export async function answerInvitation(server: TestServer, token: string, password: string): Promise<void> {
+  const path = `/v1/public/invitations/${token}`;
+  const { status } = await server.call('POST', path, { password }, { key: null });
+  if (status !== 204) throw new Error(`answering the invitation answered ${status}`);
 }
 
 function headersOf(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bands } from './risk.js';
 import { standings } from './enforcement.js';
+import { intakeDaySchema, intakeFindingSchema } from './intake.js';
 import { asnTypes } from './usage-event.js';
 import { externalId, prose, storableText, timestamp } from './scalar.js';
 
@@ -152,5 +153,14 @@ export const accountSchema = z.object({
   lastEventAt: timestamp.nullable(),
   createdAt: timestamp,
   openCaseId: z.string().nullable(),
+  /** One sentence where the id can be taken for another: it holds invisible or look-alike characters. */
+  idNotice: z.string().nullable(),
 });
 export type Account = z.infer<typeof accountSchema>;
+
+/** One account with what has become of its events over the last 30 days, newest day first. */
+export const accountDetailSchema = accountSchema.extend({
+  intake: z.array(intakeDaySchema),
+  intakeFinding: intakeFindingSchema.nullable(),
+});
+export type AccountDetail = z.infer<typeof accountDetailSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountSchema, approvalSchema, declaredPurposeSchema } from './account.js';
+import { accountDetailSchema, approvalSchema, declaredPurposeSchema } from './account.js';
 import { caseEventSchema, caseSchema } from './case.js';
 import { decisionSchema, enforcementSchema } from './enforcement.js';
 import { observedBehaviourSchema } from './observed-behaviour.js';
@@ -8,7 +8,7 @@ import { riskSchema, scoreHistoryEntrySchema } from './risk.js';
 
 /** Everything on file about an account. */
 export const dossierSchema = z.object({
-  account: accountSchema,
+  account: accountDetailSchema,
   enforcement: enforcementSchema,
   risk: riskSchema,
   observed: observedBehaviourSchema.nullable(),

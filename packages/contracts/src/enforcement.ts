@@ -41,8 +41,32 @@ export type DecisionAction = (typeof decisionActions)[number];
 export const decisionStatuses = ['proposed', 'in_force', 'rejected', 'cancelled'] as const;
 export type DecisionStatus = (typeof decisionStatuses)[number];
 
-/** The acts that need a second person. */
-export const twoPersonActions: readonly DecisionAction[] = ['suspend', 'ban'];
+/** Below this share of its ordinary rate, in percent, a limit hurts like a suspension. */
+export const hurtingLimitPercent = 25;
+
+/** What of a decision says how much it hurts. */
+export interface DecisionTerms {
+  readonly action: DecisionAction;
+  readonly limitPercent?: number | null | undefined;
+  readonly until?: string | Date | null | undefined;
+}
+
+/**
+ * Whether a decision takes two people: a suspension, a ban, and a limit that hurts like a suspension. That is one below a
+ * quarter of the ordinary rate, one without an end, and one that leaves its strength to the gateway, which may be any.
+ */
+export function takesTwoPeople({ action, limitPercent, until }: DecisionTerms): boolean {
+  if (action === 'suspend' || action === 'ban') return true;
+  if (action !== 'limit') return false;
+  return (until ?? null) === null || (limitPercent ?? 0) < hurtingLimitPercent;
+}
+
+/**
+ * Whether the two people behind a decision were let in by more than one: `one_origin` when all introductions behind them
+ * lead, through any number of steps, to one person.
+ */
+export const independences = ['independent', 'one_origin'] as const;
+export type Independence = (typeof independences)[number];
 
 export const decisionInputSchema = z
   .object({
@@ -54,7 +78,10 @@ export const decisionInputSchema = z
      * cancelled.
      */
     effectiveAt: timestamp.optional(),
-    /** Of a limit: the share of its ordinary rate that the account keeps, in percent. Without one the gateway's own applies. */
+    /**
+     * Of a limit: the share of its ordinary rate that the account keeps, in percent. Without one the gateway's own applies.
+     * Below 25, without one or without an end the limit takes two people, as a suspension does.
+     */
     limitPercent: z.int().min(1).max(99).optional(),
     /** Edits of the statement of reasons that the customer gets: its explanation, which is the reason otherwise, and its facts. */
     statement: z
@@ -126,10 +153,13 @@ export const decisionSchema = z.object({
   proposedBy: z.string(),
   proposedByName: z.string(),
   proposedAt: timestamp,
+  /** Null in a cancelled proposal that ended because its proposer may no longer decide. */
   resolvedBy: z.string().nullable(),
   resolvedByName: z.string().nullable(),
   resolvedAt: timestamp.nullable(),
   resolvedReason: z.string().nullable(),
+  /** Of what two people decided: whether more than one person let them in. Null where one person decided, and in older decisions. */
+  independence: z.enum(independences).nullable(),
   /** Who took it back in its period of grace; `status` is then `cancelled`, and who approved it stays on record. */
   withdrawnBy: z.string().nullable(),
   withdrawnByName: z.string().nullable(),

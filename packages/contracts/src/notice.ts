@@ -4,6 +4,7 @@ import { timestamp } from './scalar.js';
 export const noticeKinds = [
   'decision',
   'decision_withdrawn',
+  'measure_ended',
   'appeal_received',
   'appeal_decided',
   'attestation_request',

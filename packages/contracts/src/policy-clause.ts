@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { approvalKinds } from './account.js';
-import { prose, timestamp } from './scalar.js';
+import { externalId, prose, timestamp } from './scalar.js';
 
 export const clauseScopes = ['competing', 'any'] as const;
 export type ClauseScope = (typeof clauseScopes)[number];
@@ -71,7 +71,7 @@ export type PolicyAcceptanceInput = z.output<typeof policyAcceptanceInputSchema>
 
 /** The same for many accounts at once; for all that are on file when `accountIds` is absent. */
 export const policyAcceptancesInputSchema = policyAcceptanceInputSchema.extend({
-  accountIds: z.array(z.string()).min(1).max(100_000).optional(),
+  accountIds: z.array(externalId).min(1).max(100_000).optional(),
 });
 export type PolicyAcceptancesInput = z.output<typeof policyAcceptancesInputSchema>;
 

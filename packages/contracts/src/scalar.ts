@@ -11,7 +11,8 @@ export const externalId = z
   .string()
   .min(1, 'must not be empty')
   .max(maxIdLength, `must have at most ${maxIdLength} characters`)
-  .regex(/^[^\s\p{Cc}\p{Cs}]+$/u, 'must not hold spaces or control characters');
+  .regex(/^[^\s\p{Cc}\p{Cs}]+$/u, 'must not hold spaces or control characters')
+  .regex(/^(?!\.{1,2}$)/, 'must not be . or .., which addresses cannot hold');
 
 const earliest = Date.UTC(1900, 0, 1);
 const latest = Date.UTC(10_000, 0, 1);

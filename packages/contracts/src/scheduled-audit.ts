@@ -11,6 +11,7 @@ export const auditJobNames = [
   'succession-watch',
   'cohort-summary',
   'evidence-retention',
+  'outbox-retention',
 ] as const;
 export type AuditJobName = (typeof auditJobNames)[number];
 

@@ -41,13 +41,28 @@ export const conversationSchema = z.object({
   endUserId: storableText(200).optional(),
 });
 
-/** What was said. Read once, to fingerprint it; never stored. */
-export const contentSchema = z.object({
-  system: z.string().optional(),
-  prompt: z.string().optional(),
-  completion: z.string().optional(),
-});
-export type Content = z.infer<typeof contentSchema>;
+/**
+ * A text, or the messages or parts it is made of as model APIs take them (`[{role, content}]`, `[{type: "text", text}]`):
+ * their texts are read in order.
+ */
+const saidSchema = z.union([z.string(), z.array(z.unknown())]);
+
+/** What was said. Read once, to fingerprint it; never stored. A text or a list in its place is the prompt. */
+export const contentSchema = z.union([
+  z.object({
+    system: saidSchema.optional(),
+    prompt: saidSchema.optional(),
+    completion: saidSchema.optional(),
+  }),
+  saidSchema,
+]);
+
+/** The texts of a request and its answer. */
+export interface Content {
+  system?: string;
+  prompt?: string;
+  completion?: string;
+}
 
 export const clientSchema = z.object({
   ip: storableText(64).optional(),
@@ -66,7 +81,8 @@ export const outcomeSchema = z.object({
 
 /**
  * One call of a model by an account, as a gateway reports it. Names follow the OpenTelemetry GenAI conventions. Only the
- * first five fields are required; what is absent is unknown, never assumed.
+ * first five fields are required, and only they can cost the event: any other that is null, too long, out of range or of
+ * the wrong kind is cut or left out, and the event kept. What is absent is unknown, never assumed.
  */
 export const usageEventSchema = z.object({
   id: externalId,
@@ -89,7 +105,6 @@ export const rejectionCodes = [
   'invalid_event',
   'occurred_at_too_old',
   'occurred_at_in_future',
-  'event_too_large',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 
@@ -102,9 +117,24 @@ export const rejectedEventSchema = z.object({
 });
 export type RejectedEvent = z.infer<typeof rejectedEventSchema>;
 
+/** An event that was kept without some of its fields, or with them cut; `fields` names them, such as `client.userAgent`. */
+export const repairedEventSchema = z.object({ index: z.int(), id: z.string(), fields: z.array(z.string()) });
+export type RepairedEvent = z.infer<typeof repairedEventSchema>;
+
+/** The most entries of each list of a receipt; the counts go on beyond it. */
+export const maxReceiptEntries = 1_000;
+
+/**
+ * What became of a batch. Every event is accepted (also when repaired), a duplicate or rejected. The lists hold the first
+ * 1,000 at most, fewer where they are long, so that a receipt stays below 1 MB.
+ */
 export const ingestReceiptSchema = z.object({
   accepted: z.int(),
   duplicates: z.int(),
+  repairedCount: z.int(),
+  repaired: z.array(repairedEventSchema),
+  rejectedCount: z.int(),
+  rejectedByCode: z.partialRecord(z.enum(rejectionCodes), z.int()),
   rejected: z.array(rejectedEventSchema),
 });
 export type IngestReceipt = z.infer<typeof ingestReceiptSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditCheckpointSchema } from './audit-log.js';
 import { storableText, timestamp } from './scalar.js';
 
 /** What Stillwatch tells the provider's systems. The payload of each is in {@link webhookData}. */
@@ -11,6 +12,7 @@ export const webhookTopics = [
   'appeal.decided',
   'attestation.requested',
   'attestation.answered',
+  'audit.checkpoint',
 ] as const;
 export type WebhookTopic = (typeof webhookTopics)[number];
 
@@ -47,6 +49,10 @@ export const webhookData = {
     standing,
     until: timestamp.nullable(),
     decisionId: z.string().nullable(),
+    /** `time`: nobody decided anything now; a measure began or ended by itself at its date. Absent: a decision. */
+    cause: z.enum(['decision', 'time']).optional(),
+    /** Whose measure ended by itself, if one did. */
+    endedDecisionId: z.string().optional(),
   }),
   'appeal.submitted': z.object({ appealId: z.string(), decisionId: z.string(), accountId: z.string() }),
   'appeal.decided': z.object({
@@ -57,6 +63,7 @@ export const webhookData = {
   }),
   'attestation.requested': z.object({ requestId: z.string(), accountId: z.string(), dueAt: timestamp }),
   'attestation.answered': z.object({ requestId: z.string(), accountId: z.string(), version: z.int() }),
+  'audit.checkpoint': auditCheckpointSchema,
 } as const satisfies Record<WebhookTopic, z.ZodType>;
 export type WebhookData<Topic extends WebhookTopic = WebhookTopic> = z.output<(typeof webhookData)[Topic]>;
 
@@ -88,6 +95,8 @@ export const webhookEndpointSchema = z.object({
   disabledReason: z.string().nullable(),
   createdAt: timestamp,
   createdBy: z.string(),
+  /** Until when nothing is sent because the receiver asked for it (Retry-After); null when it did not. */
+  resumesAt: timestamp.nullable(),
   /** Until when messages are signed with the secret before the last rotation too. */
   previousSecretUntil: timestamp.nullable(),
 });

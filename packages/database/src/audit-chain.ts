@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
 import type { Tx } from './database.js';
 
 /** What is known of an act before it has a place in the chain. */
@@ -17,7 +16,7 @@ export interface AuditAct {
 /** An entry as text, the form in which it is hashed. */
 export interface AuditEntryText {
   seq: string;
-  /** UTC with milliseconds, `2026-11-23T21:00:00.000Z`. */
+  /** UTC with milliseconds, `2026-11-23T21:00:00.000Z`. Entries are written so; with microseconds it has been changed since. */
   at: string;
   actorType: string;
   actorId: string;
@@ -31,17 +30,14 @@ export interface AuditEntryText {
   prevHash: string;
 }
 
-export interface AuditChainVerification {
-  ok: boolean;
-  /** How many entries were read, to the broken one. */
-  entries: number;
-  /** The hash of the last good entry, null for an empty log. */
-  head: string | null;
-  brokenAt: { seq: number; problem: string } | null;
+/** An entry as it is stored, with the hash that stands beside it. */
+export interface StoredAuditEntry extends AuditEntryText {
+  hash: string;
 }
 
 const formatName = 'stillwatch-audit-1';
-const hashBeforeFirst = '0'.repeat(64);
+/** What the first entry continues from. */
+export const hashBeforeFirst = '0'.repeat(64);
 
 /**
  * The text that an entry's hash is the SHA-256 of: the format's name and the eleven fields in the order of
@@ -49,7 +45,7 @@ const hashBeforeFirst = '0'.repeat(64);
  * the end of one field from being read as the beginning of the next. The trigger `chain_audit_entry` writes the same.
  */
 export function canonicalAuditEntry(entry: AuditEntryText): string {
-  const fields = [
+  return lengthPrefixed([
     formatName,
     entry.seq,
     entry.at,
@@ -62,9 +58,12 @@ export function canonicalAuditEntry(entry: AuditEntryText): string {
     entry.before,
     entry.after,
     entry.prevHash,
-  ];
-  return fields.map((field) => (field === null ? '-;' : `${Buffer.byteLength(field)}:${field};`)).join('');
+  ]);
 }
+
+/** Fields as one text that cannot be read in another way: the form of everything here that is hashed or signed. */
+export const lengthPrefixed = (fields: readonly (string | null)[]): string =>
+  fields.map((field) => (field === null ? '-;' : `${Buffer.byteLength(field)}:${field};`)).join('');
 
 export function hashAuditEntry(entry: AuditEntryText): string {
   return createHash('sha256').update(canonicalAuditEntry(entry)).digest('hex');
@@ -114,46 +113,6 @@ export async function appendAuditEntries(tx: Tx, acts: readonly AuditAct[]): Pro
       acts.map(({ after }) => json(after)),
     ],
   );
-}
-
-/**
- * Recomputes the chain from the first entry, a page at a time, and stops at the first entry that does not fit. A chain
- * whose newest entries were cut off fits: only a `head` noted elsewhere can show that.
- */
-export async function verifyAuditChain(
-  pool: Pick<pg.Pool, 'query'>,
-  { pageSize = 2_000 }: { pageSize?: number } = {},
-): Promise<AuditChainVerification> {
-  let entries = 0;
-  let head: string | null = null;
-  for (;;) {
-    const { rows } = await pool.query<AuditEntryText & { hash: string }>(readPage, [entries, pageSize]);
-    for (const { hash, ...entry } of rows) {
-      entries += 1;
-      const problem = findProblem(entry, hash, entries, head ?? hashBeforeFirst);
-      if (problem) return { ok: false, entries, head, brokenAt: { seq: Number(entry.seq), problem } };
-      head = hash;
-    }
-    if (rows.length < pageSize) return { ok: true, entries, head, brokenAt: null };
-  }
-}
-
-const readPage = `
-SELECT seq::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
-  actor_type AS "actorType", actor_id AS "actorId", actor_name AS "actorName", action,
-  object_type AS "objectType", object_id AS "objectId", before::text, after::text, prev_hash AS "prevHash", hash
-FROM audit_entries WHERE audit_entries.seq > $1 ORDER BY audit_entries.seq LIMIT $2`;
-
-function findProblem(
-  entry: AuditEntryText,
-  hash: string,
-  expectedSeq: number,
-  expectedPrevHash: string,
-): string | null {
-  if (entry.seq !== String(expectedSeq)) return `entry ${expectedSeq} is missing`;
-  if (entry.prevHash !== expectedPrevHash) return 'it does not continue from the entry before it';
-  if (hash !== hashAuditEntry(entry)) return 'its content does not match its hash';
-  return null;
 }
 
 function asJson(value: object | null | undefined): string | null {

@@ -7,6 +7,7 @@ export interface Partition {
 }
 
 const dayMs = 86_400_000;
+const daysPerTransaction = 4;
 const partitionLock = 6120957731840275513n;
 const knownDays = new WeakMap<pg.Pool, Set<number>>();
 
@@ -59,26 +60,34 @@ async function daysKnownTo(pool: pg.Pool): Promise<Set<number>> {
   return known;
 }
 
-async function makePartitions(pool: pg.Pool, days: number[]): Promise<string[]> {
+/**
+ * Makes them a few at a time, each few in a transaction of their own: whoever needs a single day meanwhile waits for a few
+ * and not for all, and a batch of four hundred days holds no lock on four hundred tables.
+ */
+async function makePartitions(pool: pg.Pool, days: readonly number[]): Promise<string[]> {
   const made: string[] = [];
+  for (let from = 0; from < days.length; from += daysPerTransaction)
+    made.push(...(await makeFew(pool, days.slice(from, from + daysPerTransaction))));
+  return made;
+}
+
+async function makeFew(pool: pg.Pool, days: readonly number[]): Promise<string[]> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [partitionLock]);
-    const existing = new Set((await listPartitions(client)).map((partition) => partition.name));
-    for (const day of days) {
-      const name = partitionName(day);
-      if (existing.has(name)) continue;
-      await client.query('SELECT make_usage_partition($1::date)', [isoDay(day)]);
-      made.push(name);
-    }
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT make_usage_partition(day) AS name FROM unnest($1::date[]) AS day
+       WHERE to_regclass('usage_events_p' || to_char(day, 'YYYYMMDD')) IS NULL`,
+      [days.map(isoDay)],
+    );
     await client.query('COMMIT');
     client.release();
+    return rows.map(({ name }) => name);
   } catch (error) {
     client.release(true);
     throw error;
   }
-  return made;
 }
 
 function startOfDay(instant: Date): number {
@@ -87,10 +96,6 @@ function startOfDay(instant: Date): number {
 
 function isoDay(day: number): string {
   return new Date(day).toISOString().slice(0, 10);
-}
-
-function partitionName(day: number): string {
-  return `usage_events_p${isoDay(day).replaceAll('-', '')}`;
 }
 
 function dayOf(name: string): Date {

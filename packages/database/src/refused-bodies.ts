@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { arrayHead, asParameter, ByteSink, textArray } from './byte-sink.js';
 import type { Tx } from './database.js';
 
 /** A request by the keyed hash of its body. */
@@ -14,18 +15,35 @@ export interface TakenOver {
   readonly occurredAt: Date;
 }
 
+/** Sightings column by column, each as the value of an array parameter, so that they can cross threads. */
+export interface PackedSightings {
+  readonly bodies: Uint8Array<ArrayBuffer>;
+  readonly times: Uint8Array<ArrayBuffer>;
+  readonly accountIds: Uint8Array<ArrayBuffer>;
+}
+
+export function packSightings(sightings: readonly BodySighting[]): PackedSightings | null {
+  if (sightings.length === 0) return null;
+  const bodies = new ByteSink(32 + sightings.length * 12);
+  const times = new ByteSink(32 + sightings.length * 12);
+  arrayHead(bodies, 'int8', sightings.length);
+  arrayHead(times, 'timestamptz', sightings.length);
+  for (const { body, occurredAt } of sightings) {
+    bodies.int8(body);
+    times.timestamp(occurredAt.getTime());
+  }
+  const accountIds = textArray(sightings.map(({ accountId }) => accountId));
+  return { bodies: bodies.detach(), times: times.detach(), accountIds };
+}
+
 /** Notes the bodies of requests that were refused or turned away. The same one again changes nothing. */
-export async function noteRefusedBodies(tx: Tx, refused: readonly BodySighting[]): Promise<void> {
-  if (refused.length === 0) return;
+export async function noteRefusedBodies(tx: Tx, refused: PackedSightings | null): Promise<void> {
+  if (!refused) return;
   await tx.sql(
     `INSERT INTO refused_bodies (body, occurred_at, account_id)
      SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[]) AS t(body, occurred_at, account_id) ORDER BY 1, 2, 3
      ON CONFLICT DO NOTHING`,
-    [
-      refused.map(({ body }) => body),
-      refused.map(({ occurredAt }) => occurredAt.toISOString()),
-      refused.map(({ accountId }) => accountId),
-    ],
+    [refused.bodies, refused.times, refused.accountIds].map(asParameter),
   );
 }
 

@@ -105,16 +105,16 @@ function foldRequest(profile: Profile, event: ProfiledEvent): void {
     counters.choices += request.choiceCount;
   }
   if ((request.topLogprobs ?? 0) >= 5) counters.logprobs++;
-  if (request.logitBias && Object.keys(request.logitBias).length > 0) {
+  if (request.logitBiasCount) {
     counters.withLogitBias++;
-    profile.logitBiases.add(hashString(JSON.stringify(request.logitBias)), undefined);
+    profile.logitBiases.add(request.logitBiasHash ?? mix32(request.logitBiasCount), undefined);
   }
   if (request.responseFormat && request.responseFormat !== 'text') counters.withFormat++;
   if (request.stream) counters.streamed++;
   if (request.batch) counters.batched++;
   if ((request.toolCount ?? 0) > 0) counters.withTools++;
   if (request.seed !== undefined) counters.withSeed++;
-  if (request.stop !== undefined && request.stop.length > 0) counters.withStop++;
+  if (request.stopCount) counters.withStop++;
   profile.parameters.add(parameterHash(request), undefined);
 }
 
@@ -126,8 +126,10 @@ export function parameterHash(request: NonNullable<ProfiledEvent['request']>): n
   hash = mix32(hash ^ (4 + (request.choiceCount ?? -1)));
   hash = mix32(hash ^ (5 + (request.topLogprobs ?? -1)));
   hash = mix32(hash ^ (request.stream === undefined ? 6 : request.stream ? 7 : 8));
-  const stop = typeof request.stop === 'string' ? request.stop : (request.stop ?? []).join('\0');
-  return mix32(hash ^ hashString(`${request.responseFormat ?? ''}|${request.reasoningEffort ?? ''}|${stop}`));
+  const words = request.wordsHash ?? '';
+  return mix32(
+    hash ^ hashString(`${request.responseFormat ?? ''}|${request.reasoningEffort ?? ''}|${words}`),
+  );
 }
 
 function foldPeople(profile: Profile, event: ProfiledEvent): void {

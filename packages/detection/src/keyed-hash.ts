@@ -15,7 +15,7 @@ export function makeFingerprintKey(secret: Uint8Array): FingerprintKey {
 }
 
 /** A keyed short name (96 bits, base64url) for an end user, a conversation, and so on. `kind` keeps the name spaces apart. */
-export function pseudonym(key: FingerprintKey, kind: string, value: string): string {
+export function pseudonym(key: FingerprintKey, kind: string, value: string | Uint8Array): string {
   return createHmac('sha256', key.secret)
     .update(kind)
     .update('\0')

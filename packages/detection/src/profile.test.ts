@@ -71,7 +71,7 @@ describe('profiles', () => {
         model: `m${n}${'x'.repeat(80)}`,
         outputTokens: (n * 7919) % 1_000_000_000,
         client: { ip: `${n}`, userAgent: `${n}` },
-        request: { maxTokens: n, logitBias: { [n]: 1 } },
+        request: { maxTokens: n, logitBiasCount: 1, logitBiasHash: n },
       }),
     });
     expect(encodeProfile(foldAll(events)).length).toBeLessThanOrEqual(maxProfileBytes);

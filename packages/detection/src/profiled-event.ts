@@ -1,6 +1,7 @@
 import type { ModelClass } from '@stillwatch/contracts/model';
-import type { clientSchema, EventStatus, requestSchema } from '@stillwatch/contracts/usage-event';
+import type { clientSchema, EventStatus } from '@stillwatch/contracts/usage-event';
 import type { z } from 'zod';
+import type { RequestTraits } from './request-traits.js';
 
 /** A usage event as the fold sees it: no text, and names of people and conversations only as pseudonyms. */
 export interface ProfiledEvent {
@@ -14,7 +15,7 @@ export interface ProfiledEvent {
   readonly outputTokens?: number;
   readonly cachedInputTokens?: number;
   readonly reasoningTokens?: number;
-  readonly request?: z.infer<typeof requestSchema>;
+  readonly request?: RequestTraits;
   readonly conversationId?: string;
   readonly turn?: number;
   readonly endUserId?: string;

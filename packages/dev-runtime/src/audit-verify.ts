@@ -12,10 +12,16 @@ import { postgresUser } from './postgres-binaries.js';
 const rootDir = fileURLToPath(new URL('../../..', import.meta.url));
 const program = join(rootDir, 'apps', 'server', 'dist', 'audit-verify.js');
 
-/** `npm run audit:verify`: on DATABASE_URL, else on the embedded database, whether Stillwatch is running on it or not. */
+/**
+ * `npm run audit:verify`: of an export with `--entries`, else on DATABASE_URL, else on the embedded database, whether
+ * Stillwatch is running on it or not.
+ */
 async function main(): Promise<number> {
-  if (process.env['DATABASE_URL']) return verify(process.env['DATABASE_URL']);
+  if (process.argv.some((argument) => argument.startsWith('--'))) return runProgram({});
   const dataDir = process.env['STILLWATCH_DATA_DIR'] || join(rootDir, '.stillwatch');
+  const verify = (databaseUrl: string) =>
+    runProgram({ DATABASE_URL: databaseUrl, STILLWATCH_DATA_DIR: dataDir });
+  if (process.env['DATABASE_URL']) return verify(process.env['DATABASE_URL']);
   if (!existsSync(dataDir))
     throw new OperatorError(`There is no database in ${dataDir} yet; start Stillwatch once.`);
   const running = await runningDatabase(dataDir);
@@ -36,9 +42,9 @@ async function runningDatabase(dataDir: string): Promise<string | undefined> {
   return `postgresql://${superuser}:${readPassword(dataDir)}@127.0.0.1:${port}/${databaseName}`;
 }
 
-async function verify(databaseUrl: string): Promise<number> {
-  const child = spawn(process.execPath, [program], {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+async function runProgram(environment: Record<string, string>): Promise<number> {
+  const child = spawn(process.execPath, [program, ...process.argv.slice(2)], {
+    env: { ...process.env, ...environment },
     stdio: 'inherit',
   });
   const [code] = (await once(child, 'close')) as [number | null];

@@ -149,6 +149,7 @@ function childEnvironment(
       process.env['STILLWATCH_FINGERPRINT_KEY'] || readFingerprintKey(options.dataDir),
     STILLWATCH_CONSOLE_DIR: process.env['STILLWATCH_CONSOLE_DIR'] || join(rootDir, 'apps', 'console', 'dist'),
     ...options.environment,
+    STILLWATCH_DATA_DIR: options.dataDir,
     DATABASE_URL: options.databaseUrl,
     PORT: String(options.port),
   };

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { appendAuditEntry, verifyAuditChain, type AuditAct } from '@stillwatch/database/audit-chain';
+import { appendAuditEntry, type AuditAct } from '@stillwatch/database/audit-chain';
+import { verifyAuditChain } from '@stillwatch/database/audit-walk';
 import { useTestDatabase } from './open-test-database.js';
 
 const store = useTestDatabase();

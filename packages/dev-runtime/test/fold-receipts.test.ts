@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { insertUsageEvents, nextBatchId } from '@stillwatch/database/bulk-insert';
 import type { Tx } from '@stillwatch/database/database';
 import {
   backlog,
@@ -9,7 +8,7 @@ import {
   type FoldReceipt,
 } from '@stillwatch/database/fold-receipts';
 import { ensurePartitions } from '@stillwatch/database/partitions';
-import { gate, usageEvent, useTestDatabase } from './open-test-database.js';
+import { gate, store as storeEvents, usageEvent, useTestDatabase } from './open-test-database.js';
 
 const store = useTestDatabase();
 
@@ -19,9 +18,8 @@ beforeAll(async () => {
 
 function ingest(accountId: string, ids: string[], occurredAt?: string): Promise<{ accepted: number }> {
   return store.db.transaction(async (tx) =>
-    insertUsageEvents(
+    storeEvents(
       tx,
-      await nextBatchId(tx),
       ids.map((id) => usageEvent(accountId, id, occurredAt)),
     ),
   );
@@ -31,7 +29,7 @@ function ingest(accountId: string, ids: string[], occurredAt?: string): Promise<
 function foldOnce(accountId: string, limit: number): Promise<string[]> {
   return store.db.transaction(async (tx) => {
     const receipts = await claimReceipts(tx, accountId, limit);
-    return (await readReceiptEvents(tx, receipts)).map((event) => event.id);
+    return (await readReceiptEvents(tx, receipts)).events.map((event) => event.id);
   });
 }
 
@@ -61,7 +59,7 @@ describe('an event is folded exactly once', () => {
     const late = gate();
     const inserted = gate();
     const slow = store.db.transaction(async (tx) => {
-      await insertUsageEvents(tx, await nextBatchId(tx), [usageEvent('overtaken', 'slow')]);
+      await storeEvents(tx, [usageEvent('overtaken', 'slow')]);
       inserted.open();
       await late.opened;
     });
@@ -85,6 +83,56 @@ describe('an event is folded exactly once', () => {
     ).rejects.toThrow('killed');
 
     expect(await foldOnce('orphaned', 10)).toEqual(['1', '2']);
+  });
+});
+
+describe('of two copies with different times that arrive at once one is folded', () => {
+  const times = ['2026-11-10T12:00:00.000Z', '2026-11-11T09:00:00.000Z'] as const;
+
+  /** Stores both copies while neither is committed, and commits them in the order given. */
+  async function race(accountId: string, between: () => Promise<unknown>): Promise<void> {
+    await store.db.prisma.account.create({ data: { accountId } });
+    const finish = [gate(), gate()] as const;
+    const written = [gate(), gate()] as const;
+    const batches = [0, 1].map((n) =>
+      store.db.transaction(async (tx) => {
+        expect(await storeEvents(tx, [usageEvent(accountId, 'twin', times[n])])).toMatchObject({
+          accepted: 1,
+        });
+        written[n]?.open();
+        await finish[n]?.opened;
+      }),
+    );
+    await Promise.all(written.map(({ opened }) => opened));
+    finish[1].open();
+    await batches[1];
+    await between();
+    finish[0].open();
+    await batches[0];
+  }
+
+  test('when both are folded together', async () => {
+    await race('together', async () => undefined);
+    expect(await foldUntilEmpty('together')).toEqual(['twin']);
+    expect(await store.db.prisma.usageEvent.count({ where: { accountId: 'together' } })).toBe(1);
+  });
+
+  test('when one is folded before the other has committed', async () => {
+    const folded: string[] = [];
+    await race('apart', async () => folded.push(...(await foldOnce('apart', 10))));
+    expect([...folded, ...(await foldUntilEmpty('apart'))]).toEqual(['twin']);
+  });
+
+  test('when a receipt at a time is claimed, and after a fold that died', async () => {
+    await race('single', async () => undefined);
+    await expect(
+      store.db.transaction(async (tx) => {
+        await readReceiptEvents(tx, await claimReceipts(tx, 'single', 2));
+        throw new Error('killed');
+      }),
+    ).rejects.toThrow('killed');
+    expect([...(await foldOnce('single', 1)), ...(await foldOnce('single', 1))]).toEqual(['twin']);
+    expect(await store.db.prisma.usageEvent.count({ where: { accountId: 'single' } })).toBe(1);
   });
 });
 
@@ -131,7 +179,7 @@ test('receipts are claimed oldest first and no more than asked for', async () =>
   expect(await foldOnce('queue', 2)).toEqual(['3']);
 });
 
-test('a fold reads the partitions of its new events and no others, through the index', async () => {
+test('a fold reads the partitions of its new events and of the two days around, through the index', async () => {
   for (let day = 1; day <= 31; day += 1) {
     const date = `2026-10-${String(day).padStart(2, '0')}T08:00:00.000Z`;
     await ingest(
@@ -150,8 +198,9 @@ test('a fold reads the partitions of its new events and no others, through the i
 
   const receipts = await store.db.transaction((tx) => claimReceipts(tx, 'veteran', 10));
   const plan = await explainRead(receipts);
-  expect(plan.relations).toEqual(['usage_events_p20261120']);
-  expect(plan.nodeTypes).not.toContain('Seq Scan');
+  const days = ['18', '19', '20', '21', '22'].map((day) => `usage_events_p202611${day}`);
+  expect(new Set(plan.relations)).toEqual(new Set([...days, 'fold_receipts']));
+  expect(plan.scans).not.toContain('Seq Scan usage_events_p20261120');
 });
 
 interface PlanNode {
@@ -161,12 +210,12 @@ interface PlanNode {
 }
 
 /** The plan of exactly the statement that `readReceiptEvents` runs. */
-async function explainRead(receipts: FoldReceipt[]): Promise<{ relations: string[]; nodeTypes: string[] }> {
+async function explainRead(receipts: FoldReceipt[]): Promise<{ relations: string[]; scans: string[] }> {
   const relations: string[] = [];
-  const nodeTypes: string[] = [];
+  const scans: string[] = [];
   const visit = (node: PlanNode) => {
     if (node['Relation Name']) relations.push(node['Relation Name']);
-    nodeTypes.push(node['Node Type']);
+    scans.push(`${node['Node Type']} ${node['Relation Name'] ?? ''}`);
     node.Plans?.forEach(visit);
   };
   await store.db.transaction(async (tx) => {
@@ -182,7 +231,7 @@ async function explainRead(receipts: FoldReceipt[]): Promise<{ relations: string
     } as unknown as Tx;
     await readReceiptEvents(explaining, receipts);
   });
-  return { relations, nodeTypes };
+  return { relations, scans };
 }
 
 test('the backlog is what has been received and not folded, and the accounts it belongs to are found by age', async () => {

@@ -40,12 +40,17 @@ describe('the migrations and schema.prisma', () => {
     expect([...expected].filter((index) => !actual.has(index))).toEqual([]);
     expect([...actual].filter((index) => !expected.has(index))).toEqual([
       `CREATE INDEX accounts_upcoming_from_idx ON public.accounts USING btree (upcoming_from) WHERE (upcoming_from IS NOT NULL)`,
+      `CREATE UNIQUE INDEX audit_re_anchors_one_open_key ON public.audit_re_anchors USING btree (status) WHERE (status = 'proposed'::text)`,
       `CREATE UNIQUE INDEX backtests_one_running_key ON public.backtests USING btree (scorecard_version) WHERE (status = 'running'::text)`,
       `CREATE UNIQUE INDEX cases_one_not_closed_key ON public.cases USING btree (subject_type, subject_id) WHERE (state <> 'closed'::text)`,
       `CREATE UNIQUE INDEX decisions_one_proposed_key ON public.decisions USING btree (case_id) WHERE (status = 'proposed'::text)`,
       `CREATE UNIQUE INDEX evidence_packets_one_running_key ON public.evidence_packets USING btree (case_id) WHERE (status = 'running'::text)`,
+      `CREATE INDEX intake_days_trouble_idx ON public.intake_days USING btree (day) WHERE ((scope = 'account'::text) AND (((rejected + repaired) + conflicting) > 0))`,
+      `CREATE INDEX outbox_messages_dead_idx ON public.outbox_messages USING btree (dead_at) WHERE (dead_at IS NOT NULL)`,
+      `CREATE INDEX outbox_messages_waiting_idx ON public.outbox_messages USING btree (id) WHERE ((dispatched_at IS NULL) AND (dead_at IS NULL))`,
       `CREATE UNIQUE INDEX scorecards_one_active_key ON public.scorecards USING btree (status) WHERE (status = 'active'::text)`,
       `CREATE UNIQUE INDEX scorecards_one_shadow_key ON public.scorecards USING btree (status) WHERE (status = 'shadow'::text)`,
+      `CREATE UNIQUE INDEX user_changes_open_key ON public.user_changes USING btree (user_id, kind) WHERE (status = 'proposed'::text)`,
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import type { UsageEventRow } from '@stillwatch/database/bulk-insert';
-import { openDatabase, type Database } from '@stillwatch/database/database';
+import { insertAccountsOf, insertUsageEvents, type InsertedEvents } from '@stillwatch/database/bulk-insert';
+import { openDatabase, type Database, type Tx } from '@stillwatch/database/database';
+import { packEvents, type UsageEventRow } from '@stillwatch/database/event-packer';
 import { createTestDatabase, type TestDatabase } from '../src/test-database.js';
 
 /** A database of this test file's own, open from before its first test to after its last. */
@@ -31,6 +32,13 @@ export function usageEvent(
   occurredAt = '2026-11-10T12:00:00.000Z',
 ): UsageEventRow {
   return { accountId, id, occurredAt: new Date(occurredAt), operation: 'chat', model: 'large-1' };
+}
+
+/** Stores events as an ingest transaction does. */
+export async function store(tx: Tx, rows: readonly UsageEventRow[]): Promise<InsertedEvents> {
+  const packed = packEvents(rows);
+  await insertAccountsOf(tx, packed);
+  return insertUsageEvents(tx, packed);
 }
 
 /** A promise and the means to settle it from outside, to hold a transaction open. */

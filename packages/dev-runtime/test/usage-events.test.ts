@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { insertUsageEvents, nextBatchId, type UsageEventRow } from '@stillwatch/database/bulk-insert';
+import type { InsertedEvents } from '@stillwatch/database/bulk-insert';
+import type { UsageEventRow } from '@stillwatch/database/event-packer';
 import { backlog, claimReceipts, readReceiptEvents } from '@stillwatch/database/fold-receipts';
 import { ensurePartitions } from '@stillwatch/database/partitions';
-import { usageEvent, useTestDatabase } from './open-test-database.js';
+import { store as storeEvents, usageEvent, useTestDatabase } from './open-test-database.js';
 
 const store = useTestDatabase();
 
@@ -10,8 +11,8 @@ beforeAll(async () => {
   await ensurePartitions(store.db.pool, new Date('2026-11-09'), new Date('2026-11-12'));
 });
 
-function ingest(rows: UsageEventRow[]): Promise<{ accepted: number }> {
-  return store.db.transaction(async (tx) => insertUsageEvents(tx, await nextBatchId(tx), rows));
+function ingest(rows: UsageEventRow[]): Promise<InsertedEvents> {
+  return store.db.transaction((tx) => storeEvents(tx, rows));
 }
 
 async function countStored(accountId: string): Promise<number> {
@@ -37,19 +38,45 @@ describe('an event counts once', () => {
 
   test('also when one batch holds it twice', async () => {
     const event = usageEvent('twice', 'same');
-    expect(await ingest([event, event])).toEqual({ accepted: 1 });
-    expect(await ingest([event])).toEqual({ accepted: 0 });
+    expect(await ingest([event, event])).toMatchObject({ accepted: 1 });
+    expect(await ingest([event])).toMatchObject({ accepted: 0 });
     expect(await countStored('twice')).toBe(1);
   });
 
-  test('and is another event with another account, id or time', async () => {
+  test('and is another event with another account or id, or two days from it', async () => {
     const event = usageEvent('key', 'a', '2026-11-10T12:00:00.000Z');
     const others = [
       usageEvent('key-2', 'a', '2026-11-10T12:00:00.000Z'),
       usageEvent('key', 'b', '2026-11-10T12:00:00.000Z'),
-      usageEvent('key', 'a', '2026-11-10T12:00:00.001Z'),
+      usageEvent('key', 'a', '2026-11-12T12:00:00.000Z'),
     ];
-    expect(await ingest([event, ...others])).toEqual({ accepted: 4 });
+    expect(await ingest([event, ...others])).toMatchObject({ accepted: 4 });
+  });
+
+  test.each([
+    ['before', '2026-11-09T00:00:00.000Z'],
+    ['after', '2026-11-12T11:59:59.999Z'],
+  ])('also when it comes again with a time up to two days %s', async (name, time) => {
+    const first = usageEvent(`stamped-${name}`, 'a', '2026-11-10T12:00:00.000Z');
+    const again = usageEvent(`stamped-${name}`, 'a', time);
+    expect(await ingest([first])).toMatchObject({ accepted: 1 });
+    expect(await ingest([again])).toMatchObject({
+      accepted: 0,
+      repeated: [{ accountId: `stamped-${name}`, duplicates: 1, conflicting: 0 }],
+    });
+    expect(
+      await store.db.prisma.usageEvent.findMany({ where: { accountId: first.accountId } }),
+    ).toMatchObject([{ occurredAt: first.occurredAt }]);
+  });
+
+  test('and a repeat with other content is told apart from a retry', async () => {
+    const event = { ...usageEvent('taken', 'a'), fingerprint: new Uint8Array([1]) };
+    await ingest([event]);
+    expect(await ingest([event])).toMatchObject({ repeated: [{ duplicates: 1, conflicting: 0 }] });
+    expect(await ingest([{ ...event, fingerprint: new Uint8Array([2]) }])).toMatchObject({
+      accepted: 0,
+      repeated: [{ duplicates: 1, conflicting: 1 }],
+    });
   });
 });
 
@@ -58,14 +85,14 @@ test('a batch that is rolled back leaves neither events nor receipts, and can be
   const before = await backlog(store.db.pool);
   await expect(
     store.db.transaction(async (tx) => {
-      await insertUsageEvents(tx, await nextBatchId(tx), rows);
+      await storeEvents(tx, rows);
       throw new Error('the process died');
     }),
   ).rejects.toThrow('the process died');
 
   expect(await countStored('undone')).toBe(0);
   expect((await backlog(store.db.pool)).unscoredEvents).toBe(before.unscoredEvents);
-  expect(await ingest(rows)).toEqual({ accepted: 2 });
+  expect(await ingest(rows)).toMatchObject({ accepted: 2 });
 });
 
 test('an account nobody has heard of is created by its usage, and a registered one is left as it is', async () => {
@@ -106,8 +133,9 @@ test('every field comes back as it was given', async () => {
     fingerprint: new Uint8Array([0, 1, 92, 34, 255]),
   };
   await ingest([event]);
-  const [stored] = await store.db.transaction(async (tx) =>
+  const read = await store.db.transaction(async (tx) =>
     readReceiptEvents(tx, await claimReceipts(tx, 'complete', 10)),
   );
+  const [stored] = read.events;
   expect({ ...stored, fingerprint: new Uint8Array(stored?.fingerprint ?? []) }).toEqual(event);
 });

@@ -1,51 +1,29 @@
-import type { Permission, Session } from '@stillwatch/contracts/user';
-import { HttpError, type AuthProvider } from 'react-admin';
-import { httpClient } from './http-client.js';
+import type { Permission, SessionInput } from '@stillwatch/contracts/user';
+import type { AuthProvider } from 'react-admin';
+import { session, signIn, signOut } from '../session/session.js';
+import { failureOf } from './problem.js';
 
-const sessionUrl = '/v1/session';
-let current: Promise<Session> | undefined;
-
-/** The session of this tab: asked for once, then kept until somebody signs in or out. */
-const session = (): Promise<Session> => {
-  current ??= httpClient(sessionUrl).then(
-    ({ json }) => json as Session,
-    (error: unknown) => {
-      current = undefined;
-      throw error;
-    },
-  );
-  return current;
-};
-
-const statusOf = (error: unknown): number | undefined =>
-  error instanceof HttpError ? error.status : undefined;
+const isUnauthenticated = (error: unknown): boolean => failureOf(error).status === 401;
 
 export const authProvider: AuthProvider = {
-  login: async ({ email, password }: { email: string; password: string }) => {
-    const { json } = await httpClient(sessionUrl, {
-      method: 'POST',
-      body: JSON.stringify({ email, password }),
-    });
-    current = Promise.resolve(json as Session);
+  login: async (input: SessionInput) => {
+    if (!(await signIn(input))) window.location.assign('/');
   },
   logout: async () => {
-    const wasSignedIn = current !== undefined;
-    current = undefined;
-    if (!wasSignedIn) return;
     try {
-      await httpClient(sessionUrl, { method: 'DELETE' });
+      await signOut();
     } catch (error) {
-      if (statusOf(error) !== 401) throw error;
+      if (!isUnauthenticated(error)) throw error;
     }
   },
   checkAuth: async () => {
     await session();
   },
-  checkError: (error: unknown) => {
-    if (statusOf(error) !== 401) return Promise.resolve();
-    current = undefined;
-    return Promise.reject(error instanceof Error ? error : new Error('Not signed in'));
-  },
+  /** A session that ends under somebody's hands is the gate's matter; a 401 that comes this far is of somebody who never signed in. */
+  checkError: (error: unknown) =>
+    isUnauthenticated(error)
+      ? Promise.reject(error instanceof Error ? error : new Error('Not signed in'))
+      : Promise.resolve(),
   getIdentity: async () => {
     const { user } = await session();
     return { id: user.id, fullName: user.name, email: user.email, role: user.role };
@@ -55,7 +33,7 @@ export const authProvider: AuthProvider = {
     try {
       return (await session()).permissions;
     } catch (error) {
-      if (statusOf(error) === 401) return [];
+      if (isUnauthenticated(error)) return [];
       throw error;
     }
   },

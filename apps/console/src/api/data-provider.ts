@@ -9,19 +9,20 @@ import type {
   ScorecardVersion,
   ShadowComparison,
 } from '@stillwatch/contracts/scorecard-version';
-import type { Backlog } from '@stillwatch/contracts/system';
+import type { AccountIntakeFinding } from '@stillwatch/contracts/intake';
+import type { Backlog, SystemState } from '@stillwatch/contracts/system';
 import type { UsageHour } from '@stillwatch/contracts/usage-series';
 import type { OnDuty } from '@stillwatch/contracts/user';
 import simpleRestProvider from 'ra-data-simple-rest';
-import { useMemo } from 'react';
-import { useLogoutIfAccessDenied, type DataProvider } from 'react-admin';
+import type { DataProvider } from 'react-admin';
+import { sessionClient } from '../session/session.js';
 import { appealVerbs } from './appeal-verbs.js';
 import { campaignVerbs } from './campaign-verbs.js';
 import { caseVerbs } from './case-verbs.js';
 import { evidenceVerbs } from './evidence-verbs.js';
-import { httpClient } from './http-client.js';
 import { policyVerbs } from './policy-verbs.js';
 import { packetVerbs } from './packet-verbs.js';
+import { peopleVerbs } from './people-verbs.js';
 import { at, base, read, send } from './rest.js';
 import { webhookVerbs } from './webhook-verbs.js';
 
@@ -34,6 +35,7 @@ const verbs = {
   ...webhookVerbs,
   ...packetVerbs,
   ...policyVerbs,
+  ...peopleVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),
   dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),
   usage: (accountId: string, days: number) =>
@@ -63,26 +65,13 @@ const verbs = {
   },
   onDuty: () => read<OnDuty[]>(at('users', 'on-duty')),
   backlog: () => read<Backlog>(at('system', 'backlog')),
+  systemState: () => read<SystemState>(at('system')),
+  intakeFindings: () => read<AccountIntakeFinding[]>(at('system', 'intake', 'findings')),
 };
 
 export type StillwatchDataProvider = DataProvider & typeof verbs;
 
-export const dataProvider: StillwatchDataProvider = { ...simpleRestProvider(base, httpClient), ...verbs };
+export const dataProvider: StillwatchDataProvider = { ...simpleRestProvider(base, sessionClient), ...verbs };
 
-type Verb = (...args: never[]) => Promise<unknown>;
-
-/** The domain verbs for a component. An expired session on any of them leads to the log-in page; the failure still throws. */
-export function useStillwatch(): typeof verbs {
-  const endSessionIfDenied = useLogoutIfAccessDenied();
-  return useMemo(() => {
-    const guard =
-      (verb: Verb): Verb =>
-      (...args) =>
-        verb(...args).catch(async (error: unknown) => {
-          await endSessionIfDenied(error);
-          throw error;
-        });
-    const guarded = Object.entries(verbs).map(([name, verb]) => [name, guard(verb)] as const);
-    return Object.fromEntries(guarded) as unknown as typeof verbs;
-  }, [endSessionIfDenied]);
-}
+/** The domain verbs for a component. They may take long: where the session has ended, they wait until the person is in again. */
+export const useStillwatch = (): typeof verbs => verbs;

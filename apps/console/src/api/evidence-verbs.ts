@@ -5,6 +5,7 @@ import type {
   OpenedExcerpt,
 } from '@stillwatch/contracts/evidence';
 import { HttpError } from 'react-admin';
+import { gate } from '../session/session.js';
 import { at, read, send } from './rest.js';
 
 /** Where the browser fetches a file; the fetch is recorded. */
@@ -25,7 +26,7 @@ export const evidenceVerbs = {
   attachments: (caseId: string) => read<Attachment[]>(at('cases', caseId, 'attachments')),
   attach: (caseId: string, file: File, tell: (share: number) => void) => {
     const about = new URLSearchParams({ name: file.name, ...(file.type && { mediaType: file.type }) });
-    return upload<Attachment>(`${at('cases', caseId, 'attachments')}?${about}`, file, tell);
+    return gate.ask(() => upload<Attachment>(`${at('cases', caseId, 'attachments')}?${about}`, file, tell));
   },
   withdrawAttachment: ({ caseId, id }: Attachment, reason: string) =>
     send<Attachment>(at('cases', caseId, 'attachments', id, 'withdraw'), { reason }),

@@ -1,3 +1,5 @@
+import type { Refused } from './http-client.js';
+
 /** What went wrong, in words for a person; `code` is the API's stable one, or `unreachable`. */
 export interface Failure {
   title: string;
@@ -6,6 +8,10 @@ export interface Failure {
   status: number;
   /** Field path → message, where the API names fields. */
   fields: Record<string, string>;
+  /** How long the server asks to wait before the next try. */
+  retryAfterSeconds?: number;
+  /** The proposal that was made instead, where an act about an administrator takes a second one. */
+  userChangeId?: string;
 }
 
 const text = (value: unknown): string | undefined =>
@@ -21,7 +27,7 @@ const fieldsOf = (errors: unknown): Record<string, string> => {
 };
 
 /** An error that carries the server's answer, as react-admin's HttpError does. */
-const isAnswer = (error: unknown): error is Error & { status: number; body?: unknown } =>
+const isAnswer = (error: unknown): error is Error & { status: number; body?: unknown } & Refused =>
   error instanceof Error && 'status' in error && typeof error.status === 'number';
 
 /** Reads an RFC 9457 problem document out of whatever a call rejected with. */
@@ -35,6 +41,8 @@ export function failureOf(error: unknown): Failure {
       code: text(body['code']) ?? 'unknown',
       status: error.status,
       fields: fieldsOf(body['errors']),
+      retryAfterSeconds: error.retryAfterSeconds,
+      userChangeId: text(body['userChangeId']),
     };
   }
   const message = error instanceof Error ? error.message : String(error);

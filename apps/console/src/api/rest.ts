@@ -1,4 +1,4 @@
-import { httpClient } from './http-client.js';
+import { sessionClient } from '../session/session.js';
 
 export const base = '/v1';
 
@@ -6,7 +6,7 @@ export const base = '/v1';
 export const at = (...parts: string[]): string => [base, ...parts.map(encodeURIComponent)].join('/');
 
 /** @throws HttpError with the problem document as its body */
-export const read = async <T>(url: string): Promise<T> => (await httpClient(url)).json as T;
+export const read = async <T>(url: string): Promise<T> => (await sessionClient(url)).json as T;
 
 type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -18,7 +18,7 @@ export const send = async <T>(
   method: Method = 'POST',
 ): Promise<T> =>
   (
-    await httpClient(url, {
+    await sessionClient(url, {
       method,
       headers: new Headers(headers),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

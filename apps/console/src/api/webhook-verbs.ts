@@ -1,3 +1,4 @@
+import type { DeadLetter, ReplayedDeadLetters } from '@stillwatch/contracts/dead-letter';
 import type {
   WebhookDelivery,
   WebhookDeliveryDetail,
@@ -20,4 +21,7 @@ export const webhookVerbs = {
   webhookDelivery: (deliveryId: string) => read<WebhookDeliveryDetail>(at('webhook-deliveries', deliveryId)),
   replayWebhook: (deliveryId: string) =>
     send<WebhookDelivery>(at('webhook-deliveries', deliveryId, 'replay'), {}),
+  replayDeadLetter: (messageId: string) =>
+    send<DeadLetter>(at('outbox', 'dead-letters', messageId, 'replay'), {}),
+  replayDeadLetters: () => send<ReplayedDeadLetters>(at('outbox', 'dead-letters', 'replay'), {}),
 };

@@ -16,6 +16,8 @@ interface ListPageProps {
   /** How often it is read again by itself, in ms. */
   refetchInterval?: number;
   acts?: ReactNode;
+  /** Between the heading and the table. */
+  above?: ReactNode;
   toolbar?: ReactNode;
   /** The table. */
   children: ReactNode;
@@ -34,6 +36,7 @@ export function ListPage<T extends RaRecord>(props: ListPageProps) {
       disableAuthentication
     >
       <Page title={title} subtitle={subtitle} acts={acts}>
+        {props.above}
         <Sheet>
           {props.toolbar}
           {props.children}

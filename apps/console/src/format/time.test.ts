@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dateOf, dayOf, exact, relative, span, urgency } from './time.js';
+import { dateOf, dayOf, exact, relative, span, stopwatch, urgency } from './time.js';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const hour = 3_600_000;
@@ -26,4 +26,10 @@ test('a deadline is late, soon or later', () => {
   expect(urgency('2026-11-23T11:59:59Z', now)).toBe('late');
   expect(urgency('2026-11-23T19:00:00Z', now)).toBe('soon');
   expect(urgency('2026-11-23T21:00:00Z', now)).toBe('later');
+});
+
+test('a wait is counted down as a stopwatch shows it', () => {
+  expect(stopwatch(9)).toBe('0:09');
+  expect(stopwatch(899)).toBe('14:59');
+  expect(stopwatch(3_600)).toBe('1:00:00');
 });

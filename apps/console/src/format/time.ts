@@ -14,6 +14,13 @@ export function span(ms: number): string {
   return `${Math.floor(size / (365.25 * day))} y`;
 }
 
+/** Seconds as a stopwatch shows them: "0:09", "14:59", "1:00:00". */
+export function stopwatch(seconds: number): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)];
+  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+}
+
 /** An instant as seen from `now`: "just now", "5 min ago", "in 3 h". */
 export function relative(instantMs: number, nowMs: number): string {
   const distance = instantMs - nowMs;

@@ -7,6 +7,7 @@ import { Box, IconButton, Menu, MenuItem, Tooltip } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { useState } from 'react';
 import { useLogout } from 'react-admin';
+import { useNavigate } from 'react-router-dom';
 import { Person } from '../display/person.js';
 import { roleWord } from '../format/words.js';
 import { KeyHint } from '../keyboard/key-hint.js';
@@ -31,6 +32,7 @@ const PlainButton = styled('button')({
 function OfficerMenu() {
   const officer = useOfficer();
   const logout = useLogout();
+  const navigate = useNavigate();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   if (officer === undefined) return null;
   return (
@@ -60,6 +62,14 @@ function OfficerMenu() {
             {roleWord[officer.role].name}: {roleWord[officer.role].may}
           </Box>
         </Box>
+        <MenuItem
+          onClick={() => {
+            setAnchor(null);
+            void navigate('/profile');
+          }}
+        >
+          Password and sessions
+        </MenuItem>
         <MenuItem onClick={() => void logout()}>Sign out</MenuItem>
       </Menu>
     </>

@@ -1,34 +1,21 @@
-import { Box, Button, TextField } from '@mui/material';
-import { useState } from 'react';
+import { Box } from '@mui/material';
 import { useLogin } from 'react-admin';
-import { failureOf, failureSentence } from '../api/problem.js';
+import { useLocation } from 'react-router-dom';
 import { usePageTitle } from '../display/page.js';
 import { Mark } from '../layout/brand.js';
+import { LogInForm } from './log-in-form.js';
 
-const refusal = (error: unknown): string => {
-  const { code } = failureOf(error);
-  if (code === 'invalid_credentials') return 'E-mail or password do not match.';
-  if (code === 'too_many_attempts') return 'Too many attempts. Wait a minute, then try again.';
-  return failureSentence(error);
-};
+/** What a page that leads here hands over. */
+interface FromPage {
+  email?: string;
+  passwordSet?: boolean;
+}
 
 /** The way in. Says the same whether the address or the password was wrong. */
 export function LogInPage() {
   usePageTitle('Sign in');
   const login = useLogin();
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const submit = async (form: FormData) => {
-    setBusy(true);
-    setRefused(undefined);
-    try {
-      await login({ email: form.get('email'), password: form.get('password') });
-    } catch (error) {
-      setRefused(refusal(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { email, passwordSet = false } = (useLocation().state ?? {}) as FromPage;
   return (
     <Box component="main" sx={{ minHeight: '100vh', display: 'grid', placeItems: 'center', p: 4 }}>
       <Box sx={{ width: '100%', maxWidth: 360 }}>
@@ -42,56 +29,19 @@ export function LogInPage() {
           </Box>
         </Box>
         <Box
-          component="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit(new FormData(event.currentTarget));
-          }}
           sx={{
-            display: 'grid',
-            gap: 4,
             p: 6,
             bgcolor: 'var(--surface)',
             border: '1px solid var(--line)',
             borderRadius: '12px',
           }}
         >
-          <TextField
-            label="E-mail"
-            name="email"
-            type="email"
-            autoComplete="username"
-            autoFocus
-            required
-            size="small"
-            fullWidth
-          />
-          <TextField
-            label="Password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            size="small"
-            fullWidth
-          />
-          {refused !== undefined && (
-            <Box
-              role="alert"
-              sx={{
-                color: 'var(--critical)',
-                bgcolor: 'var(--critical-soft)',
-                borderRadius: '7px',
-                px: 3,
-                py: 2,
-              }}
-            >
-              {refused}
+          {passwordSet && (
+            <Box component="p" role="status" sx={{ mb: 4 }}>
+              Your password is set. Sign in with it.
             </Box>
           )}
-          <Button type="submit" variant="contained" size="large" disabled={busy}>
-            {busy ? 'Signing in…' : 'Sign in'}
-          </Button>
+          <LogInForm email={email} logIn={(input) => login(input)} />
         </Box>
         <Box component="p" sx={{ mt: 4, color: 'var(--ink-3)', fontSize: 12.5, textAlign: 'center' }}>
           Everything you change here is recorded under your name.

@@ -11,6 +11,8 @@ import type { AuditJob } from '@stillwatch/contracts/scheduled-audit';
 import { startStillwatch } from '@stillwatch/dev-runtime/start';
 import { launchBrowser } from '../browser/launch-browser.js';
 import { readOptions } from '../command-options.js';
+import { createPeople } from '../demo/demo-people.js';
+import { StillwatchApi } from '../demo/stillwatch-api.js';
 import type { ReviewSize } from './review-account-rows.js';
 import { actedCalls, measureCall, type ReviewCall } from './review-calls.js';
 import { campaignCaseId } from './review-case-rows.js';
@@ -23,6 +25,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const password = 'a bench keeps no secrets';
 const administrator = 'admin@bench.example';
 const officer = 'officer-00@bench.example';
+const secondOfficer = 'officer-01@bench.example';
 const officers = 40;
 
 interface Options extends ReviewSize {
@@ -74,11 +77,11 @@ async function fill(
   const mark = join(dataDir, 'bench-is-filled');
   if (existsSync(mark)) return;
   const admin = await ReviewSession.signIn(url, administrator, password);
-  for (let n = 0; n < officers; n += 1) {
-    const email = `officer-${String(n).padStart(2, '0')}@bench.example`;
-    const person = { email, name: `Officer ${n}`, role: 'officer', password };
-    await admin.timed('POST', '/v1/users', JSON.stringify(person));
-  }
+  const people = Array.from({ length: officers }, (_, n) => ({
+    ...{ email: `officer-${String(n).padStart(2, '0')}@bench.example`, name: `Officer ${n}` },
+    ...{ role: 'officer' as const, password },
+  }));
+  await createPeople(new StillwatchApi(url), { email: administrator, password }, people);
   say(`Filling ${size.accounts} accounts, ${size.cases} cases …`);
   const begun = performance.now();
   const { millionEvents, gigabytes } = await loadReviewData(databaseUrl, size, say);
@@ -105,7 +108,7 @@ async function summariseCohorts(admin: ReviewSession): Promise<void> {
 
 async function measure(url: string, options: Options): Promise<void> {
   const session = await ReviewSession.signIn(url, officer, password);
-  const approver = await ReviewSession.signIn(url, administrator, password);
+  const approver = await ReviewSession.signIn(url, secondOfficer, password);
   const pages = reviewPages(options);
   const browser = await launchBrowser();
   let missed = 0;

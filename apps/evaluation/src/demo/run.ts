@@ -7,7 +7,7 @@ import { freePort } from '@stillwatch/dev-runtime/loopback-port';
 import { OperatorError } from '@stillwatch/dev-runtime/operator-error';
 import { startStillwatch, untilStopped } from '@stillwatch/dev-runtime/start';
 import { workTheDesk } from './demo-desk.js';
-import { administratorEmail, createPeople, demoOfficers } from './demo-people.js';
+import { administratorEmail, createPeople, demoAdministrator, demoOfficers } from './demo-people.js';
 import { openDemoState, type DemoState } from './demo-state.js';
 import { buildDemoWorld } from './demo-world.js';
 import { openLetterBox, type LetterBox } from './letter-box.js';
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
 
 /** Loads what is not there yet, and says how to get in. */
 async function fill(api: StillwatchApi, state: DemoState, letters: LetterBox): Promise<void> {
-  await createPeople(api, demoOfficers(state));
+  await createPeople(api, demoAdministrator(state), demoOfficers(state));
   const world = buildDemoWorld({ seed: state.seed, endMs: Date.parse(state.endsAt) });
   if ((await loadDemo(api, world)) === 'already there') say('The made-up traffic is there already.');
   await workTheDesk(api, state, world, letters);

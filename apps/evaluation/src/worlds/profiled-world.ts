@@ -4,6 +4,7 @@ import {
   pseudonym,
   type FingerprintKey,
 } from '@stillwatch/detection/fingerprint';
+import { requestTraits } from '@stillwatch/detection/request-traits';
 import { emptyProfile, foldEvent, mergeProfiles, type Profile } from '@stillwatch/detection/profile';
 import { mergeWindows } from '@stillwatch/detection/windows';
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
@@ -36,7 +37,7 @@ export function toProfiledEvent(
     modelReleasedAtMs: model ? Date.parse(model.releasedAt) : undefined,
     apiKeyId: event.apiKeyId,
     ...usage,
-    request: event.request,
+    request: event.request && requestTraits(event.request, key),
     conversationId:
       conversation?.id === undefined ? undefined : pseudonym(key, 'conversation', conversation.id),
     turn: conversation?.turn,

@@ -1,4 +1,5 @@
 import type { Tx } from '@stillwatch/database/database';
+import { ensureOnRecord } from '@stillwatch/database/recorded-accounts';
 
 /**
  * Locks the account's row until the transaction ends; whoever changes what is kept about an account holds it. Undefined
@@ -14,6 +15,19 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<{ isScored
     [accountId.replaceAll('\0', '')],
   );
   return row;
+}
+
+/**
+ * {@link lockAccount} of an account that something is put on file about, which makes one that nobody has heard of. Answers
+ * those that it has made, for the audit log.
+ */
+export async function lockOnRecord(
+  tx: Tx,
+  accountId: string,
+): Promise<{ isScored: boolean; created: readonly string[] }> {
+  const created = await ensureOnRecord(tx, [accountId]);
+  const account = await lockAccount(tx, accountId);
+  return { isScored: account?.isScored ?? false, created };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Account, Approval, DeclaredPurpose } from '@stillwatch/contracts/account';
+import type { Account, AccountDetail, Approval, DeclaredPurpose } from '@stillwatch/contracts/account';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
 import type { ObservedBehaviour } from '@stillwatch/contracts/observed-behaviour';
 import type { Band, Risk, ScoreHistoryEntry } from '@stillwatch/contracts/risk';
@@ -11,6 +11,7 @@ import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Page } from '../http/list.js';
 import { unknownObject } from '../http/path-id.js';
+import { IntakeService, newestFinding } from '../intake/intake.service.js';
 import { findAccountIds } from './account-list.query.js';
 import { toAccount, toApproval, toDeclaredPurpose, toRisk, type AccountRow } from './account.mapper.js';
 
@@ -25,6 +26,7 @@ export const unknownAccount = (accountId: string): ProblemError =>
 export class AccountReadingService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
+    private readonly intake: IntakeService,
     private readonly clock: Clock,
   ) {}
 
@@ -51,6 +53,13 @@ export class AccountReadingService {
     const row = await this.row(accountId);
     const openCases = await this.openCases([accountId]);
     return toAccount(row, this.clock.now(), openCases.get(accountId) ?? null);
+  }
+
+  /** The same with what became of its events. */
+  async detail(accountId: string): Promise<AccountDetail> {
+    const account = await this.one(accountId);
+    const intake = await this.intake.ofAccount(accountId);
+    return { ...account, intake, intakeFinding: newestFinding(intake) };
   }
 
   async risk(accountId: string): Promise<Risk> {

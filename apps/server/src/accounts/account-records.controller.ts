@@ -13,9 +13,10 @@ import {
   type DeclaredPurposeInput,
 } from '@stillwatch/contracts/account';
 import { cohortComparisonSchema, type CohortComparison } from '@stillwatch/contracts/cohort';
+import { externalId } from '@stillwatch/contracts/scalar';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { CurrentActor, Requires } from '../http/access.decorators.js';
+import { CurrentActor, Requires, RequiresPerson } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { Answers } from '../http/openapi.js';
 import { AccountReadingService } from './account-reading.service.js';
@@ -63,7 +64,7 @@ export class AccountRecordsController {
   })
   @Answers(200, declaredPurposeSchema)
   async declare(
-    @Param('accountId') accountId: string,
+    @Param('accountId', { schema: externalId }) accountId: string,
     @Body({ schema: declaredPurposeInputSchema }) input: DeclaredPurposeInput,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -86,11 +87,11 @@ export class AccountRecordsController {
   @ApiOperation({
     summary: 'Put an exception on file',
     description:
-      'Kind and reference name it: sent again, it answers 200 with the one on file, whose dates it may change.',
+      'Kind and reference name it: sent again, it answers 200 with the one on file, whose dates it may change. Only a person may shorten one.',
   })
   @Answers(201, approvalSchema)
   async grant(
-    @Param('accountId') accountId: string,
+    @Param('accountId', { schema: externalId }) accountId: string,
     @Body({ schema: approvalInputSchema }) input: ApprovalInput,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -102,7 +103,7 @@ export class AccountRecordsController {
 
   @Post('approvals/:id/revoke')
   @HttpCode(200)
-  @Requires('approvals:write')
+  @RequiresPerson('approvals:write')
   @ApiOperation({ summary: 'Take an exception back, with a reason' })
   @Answers(200, approvalSchema)
   revoke(

@@ -34,7 +34,7 @@ export class AccountRegistrationService {
       await lockAccount(tx, accountId);
       const { origin, ...row } = await tx.account.findUniqueOrThrow({ where: { accountId } });
       const changes = changesOf(row as AccountFields, input);
-      if (changes || origin === 'usage') await this.write(tx, accountId, changes?.fields ?? {});
+      if (changes || origin !== 'registered') await this.write(tx, accountId, changes?.fields ?? {});
       if (created.count === 0 && !changes) return false;
       await this.auditLog.append(tx, actor, {
         action: created.count > 0 ? 'account.created' : 'account.updated',

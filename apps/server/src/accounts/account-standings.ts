@@ -41,6 +41,21 @@ export async function accountsUnderReview(
   }));
 }
 
+/** How accounts are written to stand, in one query. */
+export async function standingsOf(
+  tx: Tx,
+  accountIds: readonly string[],
+): Promise<Pick<AccountUnderReview, 'accountId' | 'standing'>[]> {
+  const rows = await tx.sql<StandingColumns & { accountId: string }>(
+    `SELECT account_id AS "accountId", standing, standing_until AS "standingUntil",
+       standing_decision_id AS "standingDecisionId", upcoming_standing AS "upcomingStanding",
+       upcoming_from AS "upcomingFrom", upcoming_until AS "upcomingUntil", upcoming_decision_id AS "upcomingDecisionId"
+     FROM accounts WHERE account_id = ANY($1)`,
+    [accountIds],
+  );
+  return rows.map(({ accountId, ...standing }) => ({ accountId, standing: toStanding(standing) }));
+}
+
 async function approvalsOf(tx: Tx, accountIds: readonly string[]): Promise<Map<string, ApprovalOnFile[]>> {
   const rows = await tx.sql<{
     accountId: string;
@@ -91,60 +106,22 @@ interface FindingRow {
   readonly lastEventAt: Date | null;
 }
 
-/** What a decision makes of the standing of every account that it is about. */
-export type StandingChange =
+/** What the decision makes of the standing of every account that it is about. */
+export type StandingChange = { readonly decisionId: string } & (
   | { readonly kind: 'now'; readonly to: AccountStanding }
   | { readonly kind: 'later'; readonly to: UpcomingStanding }
-  | { readonly kind: 'withdrawn'; readonly decisionId: string };
+  | { readonly kind: 'withdrawn' }
+);
 
 /**
- * Writes a change of standing on the rows of any number of locked accounts, in two statements: what was upcoming and has
- * begun by now is folded in first, so that it is what the change is made to.
+ * Writes on the rows of any number of locked accounts what a stored decision makes of their standing. The database reads it from
+ * the decision itself: the running server may not write a standing otherwise.
  */
 export async function writeStandings(
   tx: Tx,
   accountIds: readonly string[],
-  change: StandingChange,
+  decisionId: string,
   now: Date,
 ): Promise<void> {
-  await tx.sql(
-    `UPDATE accounts SET standing = upcoming_standing, standing_until = upcoming_until,
-       standing_decision_id = upcoming_decision_id, ${noneUpcoming}
-     WHERE account_id = ANY($1) AND upcoming_from <= $2`,
-    [accountIds, now],
-  );
-  if (change.kind === 'now') {
-    const { standing, until, decisionId } = change.to;
-    await leaveBanReceipts(tx, accountIds, standing);
-    await tx.sql(`SELECT set_config('stillwatch.ban_receipts', 'left', true)`);
-    await tx.sql(
-      `UPDATE accounts SET standing = $2, standing_until = $3, standing_decision_id = $4, ${noneUpcoming}
-       WHERE account_id = ANY($1)`,
-      [accountIds, standing, until, decisionId],
-    );
-    await tx.sql(`SELECT set_config('stillwatch.ban_receipts', '', true)`);
-  } else if (change.kind === 'later') {
-    const { standing, from, until, decisionId } = change.to;
-    await tx.sql(
-      `UPDATE accounts SET upcoming_standing = $2, upcoming_from = $3, upcoming_until = $4, upcoming_decision_id = $5
-       WHERE account_id = ANY($1)`,
-      [accountIds, standing, from, until, decisionId],
-    );
-  } else {
-    await tx.sql(
-      `UPDATE accounts SET ${noneUpcoming} WHERE account_id = ANY($1) AND upcoming_decision_id = $2`,
-      [accountIds, change.decisionId],
-    );
-  }
+  await tx.sql('SELECT apply_standing($1, $2, $3)', [decisionId, accountIds, now]);
 }
-
-/** What the trigger of `accounts` would leave row by row: linkage is owed a look at whoever is banned now, or is no longer. */
-const leaveBanReceipts = (tx: Tx, accountIds: readonly string[], to: AccountStanding['standing']) =>
-  tx.sql(
-    `INSERT INTO linkage_receipts (kind, subject_id)
-     SELECT 'ban', account_id FROM accounts WHERE account_id = ANY($1) AND (standing = 'banned') <> $2`,
-    [accountIds, to === 'banned'],
-  );
-
-const noneUpcoming =
-  'upcoming_standing = NULL, upcoming_from = NULL, upcoming_until = NULL, upcoming_decision_id = NULL';

@@ -2,6 +2,7 @@ import type { Account, Approval, ApprovalKind, DeclaredPurpose } from '@stillwat
 import type { Standing } from '@stillwatch/contracts/enforcement';
 import type { Band, Reason, Risk } from '@stillwatch/contracts/risk';
 import type { Prisma } from '@stillwatch/database/database';
+import { idNotice } from './id-notice.rules.js';
 import { standingAt, type AccountStanding, type UpcomingStanding } from './standing.rules.js';
 
 export type AccountRow = Prisma.AccountGetPayload<{ omit: { observed: true } }>;
@@ -31,6 +32,7 @@ export const toAccount = (row: AccountRow, now: Date, openCaseId: string | null)
   lastEventAt: row.lastEventAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
   openCaseId,
+  idNotice: idNotice(row.accountId),
 });
 
 export const toRisk = (row: AccountRow, campaignId: string | null): Risk => ({

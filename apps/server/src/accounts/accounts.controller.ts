@@ -1,9 +1,11 @@
 import { Body, Controller, Get, HttpStatus, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  accountDetailSchema,
   accountInputSchema,
   accountSchema,
   type Account,
+  type AccountDetail,
   type AccountInput,
 } from '@stillwatch/contracts/account';
 import { listQuerySchema, type ListQuery } from '@stillwatch/contracts/list-query';
@@ -50,9 +52,9 @@ export class AccountsController {
   @Get(':accountId')
   @Requires('accounts:read')
   @ApiOperation({ summary: 'One account' })
-  @Answers(200, accountSchema)
-  one(@Param('accountId') accountId: string): Promise<Account> {
-    return this.reading.one(accountId);
+  @Answers(200, accountDetailSchema)
+  one(@Param('accountId') accountId: string): Promise<AccountDetail> {
+    return this.reading.detail(accountId);
   }
 
   @Put(':accountId')

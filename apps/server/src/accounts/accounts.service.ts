@@ -4,6 +4,7 @@ import type { Dossier } from '@stillwatch/contracts/dossier';
 import type { Standing } from '@stillwatch/contracts/enforcement';
 import type { Band, Reason } from '@stillwatch/contracts/risk';
 import type { Database, Tx } from '@stillwatch/database/database';
+import type { AuditLogEntryInput } from '../audit-log/audit-log.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { OutboxService } from '../outbox/outbox.service.js';
@@ -21,7 +22,8 @@ import {
 } from './account-standings.js';
 import { accountsWithUsage } from './accounts-with-usage.js';
 import { toDeclaredPurpose, toStanding } from './account.mapper.js';
-import { standingAt } from './standing.rules.js';
+import { standingAt, turnsOf } from './standing.rules.js';
+import { StandingTurnsService } from './standing-turns.service.js';
 
 export { unknownAccount } from './account-reading.service.js';
 export { strongestAgainst, toStanding, type StandingColumns } from './account.mapper.js';
@@ -76,6 +78,7 @@ export class AccountsService {
     private readonly attestationLinks: AttestationLinks,
     private readonly queues: QueuesService,
     private readonly outbox: OutboxService,
+    private readonly turns: StandingTurnsService,
     private readonly clock: Clock,
   ) {}
 
@@ -149,19 +152,22 @@ export class AccountsService {
 
   /**
    * Writes on the rows of locked accounts what a decision makes of their standing, so that the question above reads one
-   * row, and tells of each that changes now.
+   * row, and tells of each that changes now; before that, of what has begun or ended by itself and nobody has told yet.
+   * Answers the entries for the audit log that the latter leaves; the caller appends them for the system.
    */
   async changeStandings(
     tx: Tx,
     accounts: readonly Pick<AccountUnderReview, 'accountId' | 'standing'>[],
     change: StandingChange,
     now: Date,
-  ): Promise<void> {
+  ): Promise<AuditLogEntryInput[]> {
     const accountIds = accounts.map((account) => account.accountId);
-    await writeStandings(tx, accountIds, change, now);
+    const turned = change.kind === 'withdrawn' ? [] : await this.turns.tell(tx, accounts, now);
+    if (change.kind !== 'withdrawn') await this.turns.expect(tx, accountIds, turnsOf(change.to));
+    await writeStandings(tx, accountIds, change.decisionId, now);
     // A ban, and the end of one, leave work to linkage; without one it finds none.
     tx.afterCommit(() => this.queues.requestLinking());
-    if (change.kind !== 'now') return;
+    if (change.kind !== 'now') return turned;
     const { standing, until, decisionId } = change.to;
     const changed = new Map<Standing, string[]>();
     for (const { accountId, standing: written } of accounts) {
@@ -175,6 +181,7 @@ export class AccountsService {
       const data = { before, standing, until: until?.toISOString() ?? null, decisionId };
       await this.outbox.appendForEach(tx, ids, { topic: 'account.standing_changed', data });
     }
+    return turned;
   }
 
   /** Name and present standing of several accounts, without locking them. */
@@ -206,7 +213,7 @@ export class AccountsService {
    * @throws ProblemError `account_not_found`
    */
   async onFile(accountId: string): Promise<AccountFile> {
-    const account = await this.reading.one(accountId);
+    const account = await this.reading.detail(accountId);
     const [risk, observed, declaredPurposes, approvals, scoreHistory] = await Promise.all([
       this.reading.risk(accountId),
       this.reading.observed(accountId),

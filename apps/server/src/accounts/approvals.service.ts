@@ -8,9 +8,9 @@ import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
 import { QueuesService } from '../queues/queues.service.js';
-import { unknownAccount } from './account-reading.service.js';
-import { lockAccount } from './account-lock.js';
+import { lockAccount, lockOnRecord } from './account-lock.js';
 import { toApproval, type ApprovalRow } from './account.mapper.js';
+import { isShortened } from './approval.rules.js';
 
 /** Keeps the exceptions that accounts have on file. */
 @Injectable()
@@ -24,8 +24,9 @@ export class ApprovalsService {
 
   /**
    * Puts an approval on file. Account, kind and reference name it: given again, other dates replace its dates, and the
-   * same dates change nothing, not even on a revoked one.
-   * @throws ProblemError `account_not_found`; `approval_revoked` for new dates of a revoked approval
+   * same dates change nothing, not even on a revoked one. An account that nobody has heard of is made. Whoever shortens an
+   * approval revokes it in part, which takes a person.
+   * @throws ProblemError `approval_revoked` for new dates of a revoked approval; `people_only` for a key that shortens one
    */
   async grant(
     actor: Actor,
@@ -33,8 +34,7 @@ export class ApprovalsService {
     input: ApprovalInput,
   ): Promise<{ approval: Approval; isNew: boolean }> {
     return this.database.transaction(async (tx, afterCommit) => {
-      const account = await lockAccount(tx, accountId);
-      if (!account) throw unknownAccount(accountId);
+      const account = await lockOnRecord(tx, accountId);
       const { kind, reference } = input;
       const dates = { validFrom: new Date(input.validFrom), expiresAt: new Date(input.expiresAt) };
       const existing = await tx.approval.findUnique({
@@ -48,7 +48,7 @@ export class ApprovalsService {
         );
       }
       const row = existing
-        ? await tx.approval.update({ where: { id: existing.id }, data: dates })
+        ? await this.redate(tx, actor, existing, dates)
         : await tx.approval.create({
             data: {
               accountId,
@@ -59,6 +59,7 @@ export class ApprovalsService {
               createdAt: this.clock.now(),
             },
           });
+      await this.auditLog.appendCreated(tx, actor, account.created);
       await this.record(tx, actor, existing ? 'approval.redated' : 'approval.granted', {
         before: existing,
         after: row,
@@ -85,12 +86,34 @@ export class ApprovalsService {
           `It was revoked by ${before.revokedBy} on ${before.revokedAt.toISOString()}.`,
         );
       }
-      const data = { revokedAt: this.clock.now(), revokedBy: actor.name, revokedReason: reason };
-      const row = await tx.approval.update({ where: { id }, data });
+      await tx.sql('SELECT revoke_approval($1, $2, $3, $4)', [id, actor.id, this.clock.now(), reason]);
+      const row = await tx.approval.findUniqueOrThrow({ where: { id } });
       await this.record(tx, actor, 'approval.revoked', { before, after: row });
       if (account?.isScored) this.rescore(afterCommit, found.accountId);
       return toApproval(row);
     });
+  }
+
+  private async redate(
+    tx: Tx,
+    actor: Actor,
+    before: ApprovalRow,
+    dates: Pick<ApprovalRow, 'validFrom' | 'expiresAt'>,
+  ): Promise<ApprovalRow> {
+    const isPerson = actor.type === 'user';
+    if (!isPerson && isShortened(before, dates, this.clock.now())) {
+      throw new ProblemError(
+        'people_only',
+        `These dates end ${before.reference} for a time in which it would be valid; a person must sign in and do it.`,
+      );
+    }
+    await tx.sql('SELECT redate_approval($1, $2, $3, $4)', [
+      before.id,
+      dates.validFrom,
+      dates.expiresAt,
+      isPerson ? actor.id : null,
+    ]);
+    return tx.approval.findUniqueOrThrow({ where: { id: before.id } });
   }
 
   private rescore(afterCommit: AfterCommit, accountId: string): void {

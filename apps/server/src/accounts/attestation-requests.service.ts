@@ -12,9 +12,9 @@ import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import { customerActor, type Actor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
-import { AccountReadingService, unknownAccount } from './account-reading.service.js';
+import { AccountReadingService } from './account-reading.service.js';
 import { toDeclaredPurpose } from './account.mapper.js';
-import { lockAccount } from './account-lock.js';
+import { lockAccount, lockOnRecord } from './account-lock.js';
 import { AttestationLinks } from './attestation-links.js';
 import { DeclaredPurposesService } from './declared-purposes.service.js';
 
@@ -46,7 +46,10 @@ export class AttestationRequestsService {
     return rows.map(toRequest);
   }
 
-  /** @throws ProblemError `account_not_found`; `invalid_request` for a date that has passed */
+  /**
+   * Asks an account to say again what it does. One that nobody has heard of is made.
+   * @throws ProblemError `invalid_request` for a date that has passed
+   */
   async request(
     actor: Actor,
     accountId: string,
@@ -56,7 +59,7 @@ export class AttestationRequestsService {
     if (new Date(dueAt) <= requestedAt)
       throw new ProblemError('invalid_request', 'dueAt: must be in the future.');
     return this.database.transaction(async (tx) => {
-      if (!(await lockAccount(tx, accountId))) throw unknownAccount(accountId);
+      const { created } = await lockOnRecord(tx, accountId);
       const row = await tx.attestationRequest.create({
         data: {
           accountId,
@@ -68,6 +71,7 @@ export class AttestationRequestsService {
       });
       const data = { requestId: row.id, accountId, dueAt: row.dueAt.toISOString() };
       await this.outbox.append(tx, { topic: 'attestation.requested', data });
+      await this.auditLog.appendCreated(tx, actor, created);
       await this.auditLog.append(tx, actor, {
         action: 'attestation.requested',
         objectType: 'account',

@@ -9,12 +9,14 @@ import {
   type AttestationRequestInput,
   type PublicAttestation,
 } from '@stillwatch/contracts/attestation';
+import { externalId } from '@stillwatch/contracts/scalar';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CurrentActor, Public, Requires } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { Answers } from '../http/openapi.js';
 import { PublicLimiter } from '../http/public-limiter.js';
+import { AttestationLinks } from './attestation-links.js';
 import { AttestationRequestsService } from './attestation-requests.service.js';
 
 @ApiTags('Attestations')
@@ -22,6 +24,7 @@ import { AttestationRequestsService } from './attestation-requests.service.js';
 export class AttestationsController {
   constructor(
     private readonly requests: AttestationRequestsService,
+    private readonly links: AttestationLinks,
     private readonly limiter: PublicLimiter,
   ) {}
 
@@ -40,7 +43,7 @@ export class AttestationsController {
   })
   @Answers(201, attestationRequestSchema)
   request(
-    @Param('accountId') accountId: string,
+    @Param('accountId', { schema: externalId }) accountId: string,
     @Body({ schema: attestationRequestInputSchema }) input: AttestationRequestInput,
     @CurrentActor() actor: Actor,
   ): Promise<AttestationRequest> {
@@ -56,8 +59,8 @@ export class AttestationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublicAttestation> {
-    await this.limiter.count('reading', request, reply);
-    void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+    await this.limiter.count('reading', request, this.links.read(token) !== undefined);
+    void reply.header('referrer-policy', 'no-referrer');
     return this.requests.show(token);
   }
 
@@ -69,9 +72,8 @@ export class AttestationsController {
     @Param('token') token: string,
     @Body({ schema: declaredPurposeInputSchema }) input: DeclaredPurposeInput,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublicAttestation> {
-    await this.limiter.count('writing', request, reply);
+    await this.limiter.count('writing', request, this.links.read(token) !== undefined);
     return this.requests.answer(token, input);
   }
 }

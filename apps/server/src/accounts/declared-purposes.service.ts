@@ -7,9 +7,8 @@ import type { Env } from '../env/env.js';
 import { DATABASE, ENV } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
 import { QueuesService } from '../queues/queues.service.js';
-import { unknownAccount } from './account-reading.service.js';
 import { toDeclaredPurpose } from './account.mapper.js';
-import { lockAccount } from './account-lock.js';
+import { lockOnRecord } from './account-lock.js';
 import { purposeChange } from './declared-purpose.rules.js';
 
 const dayMs = 86_400_000;
@@ -25,14 +24,15 @@ export class DeclaredPurposesService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ProblemError `account_not_found` */
+  /** Takes down what an account says it does. One that nobody has heard of is made. */
   async declare(
     actor: Actor,
     accountId: string,
     input: DeclaredPurposeInput,
   ): Promise<{ purpose: DeclaredPurpose; isNew: boolean }> {
     return this.database.transaction(async (tx) => {
-      if (!(await lockAccount(tx, accountId))) throw unknownAccount(accountId);
+      const { created } = await lockOnRecord(tx, accountId);
+      await this.auditLog.appendCreated(tx, actor, created);
       const row = await tx.declaredPurpose.findFirst({ where: { accountId }, orderBy: { version: 'desc' } });
       const newest = row ? toDeclaredPurpose(row) : undefined;
       const change = purposeChange(

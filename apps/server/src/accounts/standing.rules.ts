@@ -41,3 +41,23 @@ export const begun = ({ standing, until, decisionId }: UpcomingStanding): Accoun
   decisionId,
   upcoming: null,
 });
+
+/** What an account's standing turns into at an instant, from what it was just before. */
+export interface StandingTurn {
+  readonly before: AccountStanding;
+  readonly after: AccountStanding;
+}
+
+/**
+ * How the standing turns by itself at `at`, by what is written now; undefined when it does not, because another decision has
+ * followed the one that would have begun or ended then.
+ */
+export function turnAt(written: AccountStanding, at: Date): StandingTurn | undefined {
+  const before = standingAt(written, new Date(at.getTime() - 1));
+  const after = standingAt(written, at);
+  return before.decisionId === after.decisionId ? undefined : { before, after };
+}
+
+/** The instants at which a change that is made now will turn the standing by itself. */
+export const turnsOf = ({ from, until }: { readonly from?: Date; readonly until: Date | null }): Date[] =>
+  [from, until].flatMap((at) => at ?? []);

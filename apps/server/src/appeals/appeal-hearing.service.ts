@@ -3,6 +3,7 @@ import type { AppealDecisionInput, AppealDetail, AppealOutcome } from '@stillwat
 import type { Database, Prisma, Tx } from '@stillwatch/database/database';
 import { AccountsService, standingAt } from '../accounts/accounts.service.js';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
+import { IndependenceService } from '../auth/auth.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { Clock } from '../clock/clock.js';
 import { EnforcementService } from '../enforcement/enforcement.service.js';
@@ -19,10 +20,10 @@ type AppealWithDecision = Prisma.AppealGetPayload<{ include: { decision: true } 
 /**
  * Hears appeals.
  *
- * Invariant: an appeal is decided once, by a person who neither proposed nor approved the decision (a constraint of the
- * database refuses it too), and an overturned decision has no effect on the account any more when that is written: both
- * happen in one transaction, under the locks of account and case. Order of locks: the appeal, which nobody else locks, then
- * as everywhere accounts, case, audit chain.
+ * Invariant: an appeal is decided once, by a person who may decide, neither proposed nor approved the decision (a constraint of
+ * the database refuses it too) and is independent of those who did, and an overturned decision has no effect on the account any
+ * more when that is written: both happen in one transaction, under the locks of account and case. Order of locks: the appeal,
+ * which nobody else locks, then as everywhere people, accounts, case, audit chain.
  */
 @Injectable()
 export class AppealHearingService {
@@ -32,12 +33,16 @@ export class AppealHearingService {
     private readonly cases: CasesService,
     private readonly enforcement: EnforcementService,
     private readonly appeals: AppealsService,
+    private readonly independence: IndependenceService,
     private readonly outbox: OutboxService,
     private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ProblemError `appeal_not_found`, `appeal_decided`, `second_person_required`, and what a reinstatement may refuse */
+  /**
+   * @throws ProblemError `appeal_not_found`, `appeal_decided`, `second_person_required`, `not_independent`, `not_confirmed`, and
+   *   what a reinstatement may refuse
+   */
   async decide(actor: Actor, givenId: string, input: AppealDecisionInput): Promise<AppealDetail> {
     const id = knownForm(givenId, 'appeal_not_found', 'appeal');
     await this.database.transaction(async (tx) => {
@@ -45,11 +50,29 @@ export class AppealHearingService {
       if (!found) throw unknownObject(id, 'appeal_not_found', 'appeal');
       await tx.sql('SELECT FROM appeals WHERE id = $1 FOR UPDATE', [id]);
       const appeal = await tx.appeal.findUniqueOrThrow({ where: { id }, include: { decision: true } });
-      demandHearable(appeal, actor);
+      await this.demandHearable(tx, appeal, actor);
       const reinstatementId = input.outcome === 'overturn' ? await this.undo(tx, actor, appeal, input) : null;
       await this.write(tx, actor, appeal, { input, reinstatementId });
     });
     return this.appeals.one(id);
+  }
+
+  private async demandHearable(
+    tx: Tx,
+    { status, decision }: AppealWithDecision,
+    actor: Actor,
+  ): Promise<void> {
+    if (status !== 'open') throw new ProblemError('appeal_decided', 'The appeal is decided already.');
+    if (!mayHear(decision, actor.id)) {
+      throw new ProblemError(
+        'second_person_required',
+        'You took part in the decision; another person must hear the appeal against it.',
+      );
+    }
+    const deciders = [decision.proposedBy, ...(decision.resolvedBy === null ? [] : [decision.resolvedBy])];
+    await this.independence.lock(tx, [actor.id, ...deciders]);
+    await this.independence.demandMayDecide(tx, actor.id);
+    for (const decider of deciders) await this.independence.demandIndependent(tx, decider, actor.id);
   }
 
   /** Brings the account back from what the decision did to it, unless another decision rules by now. */
@@ -125,13 +148,4 @@ export class AppealHearingService {
       after: { decisionId, accountId, outcome, reason: input.reason, reinstatementId },
     });
   }
-}
-
-function demandHearable({ status, decision }: AppealWithDecision, actor: Actor): void {
-  if (status !== 'open') throw new ProblemError('appeal_decided', 'The appeal is decided already.');
-  if (mayHear(decision, actor.id)) return;
-  throw new ProblemError(
-    'second_person_required',
-    'You took part in the decision; another person must hear the appeal against it.',
-  );
 }

@@ -8,6 +8,7 @@ import {
 import type { ListQuery } from '@stillwatch/contracts/list-query';
 import type { Database, Prisma } from '@stillwatch/database/database';
 import { z } from 'zod';
+import { IndependenceService } from '../auth/auth.service.js';
 import { DATABASE } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
@@ -38,6 +39,7 @@ export class AppealsService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly links: AppealLinks,
+    private readonly independence: IndependenceService,
   ) {}
 
   /** The link that a notice about a decision carries. */
@@ -50,7 +52,7 @@ export class AppealsService {
       field: 'dueAt',
       direction: 'asc',
     });
-    const where = toWhere(filter, reader);
+    const where = toWhere(filter, reader, await this.notIndependentOf(reader));
     const [rows, total] = await Promise.all([
       this.database.prisma.appeal.findMany({
         where,
@@ -90,6 +92,12 @@ export class AppealsService {
     return overturnRates(this.database.pool);
   }
 
+  /** Whose decisions the reader does not hear appeals against. */
+  private async notIndependentOf(reader: Actor): Promise<string[]> {
+    if (reader.type !== 'user') return [];
+    return [reader.id, ...(await this.independence.relatedTo(this.database.prisma, reader.id))];
+  }
+
   private async organizations(
     rows: readonly Pick<AppealRow, 'accountId'>[],
   ): Promise<Map<string, string | null>> {
@@ -104,11 +112,12 @@ export class AppealsService {
 function toWhere(
   { id, decisionId, status, accountId, mine }: z.output<typeof listOptions.filter>,
   reader: Actor,
+  related: string[],
 ): Prisma.AppealWhereInput {
   const hears = reader.type === 'user' && reader.permissions.includes('decisions:hear-appeals');
   const others = {
-    proposedBy: { not: reader.id },
-    OR: [{ resolvedBy: null }, { resolvedBy: { not: reader.id } }],
+    proposedBy: { notIn: related },
+    OR: [{ resolvedBy: null }, { resolvedBy: { notIn: related } }],
   };
   return {
     ...(id && { id: { in: id.filter(isUuid) } }),

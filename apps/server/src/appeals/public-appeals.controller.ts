@@ -10,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/access.decorators.js';
 import { Answers } from '../http/openapi.js';
 import { PublicLimiter } from '../http/public-limiter.js';
+import { AppealLinks } from './appeal-links.js';
 import { PublicAppealsService } from './public-appeals.service.js';
 
 /** For customers: the link in their notice is all they need. */
@@ -18,6 +19,7 @@ import { PublicAppealsService } from './public-appeals.service.js';
 export class PublicAppealsController {
   constructor(
     private readonly appeals: PublicAppealsService,
+    private readonly links: AppealLinks,
     private readonly limiter: PublicLimiter,
   ) {}
 
@@ -30,8 +32,8 @@ export class PublicAppealsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublicAppeal> {
-    await this.limiter.count('reading', request, reply);
-    void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+    await this.limiter.count('reading', request, this.links.read(token) !== undefined);
+    void reply.header('referrer-policy', 'no-referrer');
     return this.appeals.show(token);
   }
 
@@ -43,9 +45,8 @@ export class PublicAppealsController {
     @Param('token') token: string,
     @Body({ schema: appealInputSchema }) input: AppealInput,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublicAppeal> {
-    await this.limiter.count('writing', request, reply);
+    await this.limiter.count('writing', request, this.links.read(token) !== undefined);
     return this.appeals.submit(token, input);
   }
 }

@@ -1,18 +1,20 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import type { AuditEntry, AuditVerification } from '@stillwatch/contracts/audit-log';
+import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import { actorTypes } from '@stillwatch/contracts/audit-log';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
-import { appendAuditEntries, appendAuditEntry, verifyAuditChain } from '@stillwatch/database/audit-chain';
+import { appendAuditEntries, appendAuditEntry } from '@stillwatch/database/audit-chain';
 import type { Database, Prisma, Tx } from '@stillwatch/database/database';
 import { z } from 'zod';
-import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
-import { comparedText, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
+import { holding, comparedText, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
+import { QueuesService } from '../queues/queues.service.js';
 import { AuditTail } from './audit-tail.js';
+import { demandsCheckpoint } from './checkpoint-demand.rules.js';
 
 export { AuditTail, type AuditNote, type Follower } from './audit-tail.js';
+export { demandingPatterns } from './checkpoint-demand.rules.js';
 
 export interface AuditLogEntryInput {
   readonly action: string;
@@ -40,7 +42,7 @@ const listOptions = {
 export class AuditLogService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly queues: QueuesService,
     @Optional() private readonly tail?: AuditTail,
   ) {}
 
@@ -49,18 +51,39 @@ export class AuditLogService {
    * other writer waits for until the transaction ends, and which comes after all row locks in the order of locks.
    */
   async append(tx: Tx, actor: Actor, entry: AuditLogEntryInput): Promise<void> {
-    tx.afterCommit(() => this.tail?.catchUp());
-    await appendAuditEntry(tx, { actorType: actor.type, actorId: actor.id, actorName: actor.name, ...entry });
+    await this.appendPlaced(tx, actor, entry);
+  }
+
+  /** {@link append} for those who must know the entry's number. */
+  async appendPlaced(
+    tx: Tx,
+    actor: Actor,
+    entry: AuditLogEntryInput,
+  ): Promise<{ seq: bigint; hash: string }> {
+    const by = { actorType: actor.type, actorId: actor.id, actorName: actor.name };
+    const place = await appendAuditEntry(tx, { ...by, ...entry });
+    this.followUp(tx, [entry]);
+    return place;
+  }
+
+  /** That accounts have come to be because something is put on file about them. */
+  appendCreated(tx: Tx, actor: Actor, accountIds: readonly string[]): Promise<void> {
+    const entry = { action: 'account.created', objectType: 'account', after: { origin: 'record' } };
+    return this.appendAll(
+      tx,
+      actor,
+      accountIds.map((objectId) => ({ ...entry, objectId })),
+    );
   }
 
   /** {@link append} for many entries, in their order and in one statement. */
   async appendAll(tx: Tx, actor: Actor, entries: readonly AuditLogEntryInput[]): Promise<void> {
-    tx.afterCommit(() => this.tail?.catchUp());
     const by = { actorType: actor.type, actorId: actor.id, actorName: actor.name };
     await appendAuditEntries(
       tx,
       entries.map((entry) => ({ ...by, ...entry })),
     );
+    this.followUp(tx, entries);
   }
 
   /** @throws ProblemError `invalid_query` */
@@ -77,10 +100,10 @@ export class AuditLogService {
     return { rows: rows.map(toAuditEntry), total, from };
   }
 
-  /** Recomputes the whole chain. Its cost grows with the log: about 2,000 entries are held in memory at a time. */
-  async verify(): Promise<AuditVerification> {
-    const verification = await verifyAuditChain(this.database.pool);
-    return { ...verification, verifiedAt: this.clock.now().toISOString() };
+  private followUp(tx: Tx, entries: readonly AuditLogEntryInput[]): void {
+    tx.afterCommit(() => this.tail?.catchUp());
+    if (!entries.some(({ action }) => demandsCheckpoint(action))) return;
+    tx.afterCommit(() => this.queues.requestCheckpoint());
   }
 
   /** Entries are numbered from 1 without gaps, so the newest number is how many there are. */
@@ -104,7 +127,7 @@ function toWhere({ id, q, actorType, ...exact }: Filter): Prisma.AuditEntryWhere
     ...(actorType && { actorType }),
     ...(q && {
       OR: ['action', 'objectId', 'actorName'].map((field) => ({
-        [field]: { contains: q, mode: 'insensitive' },
+        [field]: holding(q),
       })),
     }),
   };

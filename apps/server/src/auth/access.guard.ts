@@ -1,12 +1,14 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
+import type { Env } from '../env/env.js';
+import { ENV } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import { ACCESS, type Access, type ActingRequest } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { AuthService } from './auth.service.js';
 import { KeyMemory } from './key-memory.js';
-import { sessionCookie } from './session-cookie.js';
+import { sessionCookie, sessionCookieOptions } from './session-cookie.js';
 
 /** Lets a request in only when its route says what it demands and its actor has it. */
 @Injectable()
@@ -15,6 +17,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly auth: AuthService,
     private readonly memory: KeyMemory,
+    @Inject(ENV) private readonly env: Env,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -40,10 +43,7 @@ export class AccessGuard implements CanActivate {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.identifyByKey(authorization, reply);
     const token = request.cookies[sessionCookie];
-    const actor =
-      token === undefined
-        ? undefined
-        : await this.memory.identify(token, () => this.auth.actorOfSession(token));
+    const actor = token === undefined ? undefined : await this.identifyBySession(token, reply);
     if (actor) return actor;
     void reply.header('www-authenticate', 'Bearer');
     throw new ProblemError(
@@ -52,6 +52,17 @@ export class AccessGuard implements CanActivate {
         ? 'Send a key as "Authorization: Bearer …" or sign in.'
         : 'The session has ended; sign in again.',
     );
+  }
+
+  private identifyBySession(token: string, reply: FastifyReply): Promise<Actor | undefined> {
+    return this.memory.identify(token, async () => {
+      const session = await this.auth.useSession(token);
+      if (session?.slidTo && !reply.sent) {
+        const options = sessionCookieOptions(this.env.STILLWATCH_SECURE_COOKIES);
+        void reply.setCookie(sessionCookie, token, { ...options, expires: session.slidTo });
+      }
+      return session?.actor;
+    });
   }
 
   private async identifyByKey(authorization: string, reply: FastifyReply): Promise<Actor> {
@@ -69,11 +80,11 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-function permit(actor: Actor, access: Extract<Access, { kind: 'permission' }>): void {
+function permit(actor: Actor, access: Exclude<Access, { kind: 'public' }>): void {
   if (access.peopleOnly && actor.type !== 'user') {
     throw new ProblemError('people_only', 'A key cannot do this; a person must sign in and do it.');
   }
-  if (!actor.permissions.includes(access.permission)) {
+  if (access.kind === 'permission' && !actor.permissions.includes(access.permission)) {
     const holder = actor.type === 'user' ? 'Your role' : 'This key';
     const what = actor.type === 'user' ? 'permission' : 'scope';
     throw new ProblemError('insufficient_scope', `${holder} lacks the ${what} ${access.permission}.`);

@@ -11,7 +11,7 @@ import {
 } from '@stillwatch/contracts/user';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { CurrentActor, Requires } from '../http/access.decorators.js';
+import { AnyActor, CurrentActor, Requires, RequiresPerson } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { sendPage } from '../http/list.js';
 import { Answers } from '../http/openapi.js';
@@ -34,7 +34,7 @@ export class ApiKeysController {
   }
 
   @Post()
-  @Requires('keys:write')
+  @RequiresPerson('keys:write')
   @ApiOperation({ summary: 'Make a key; its secret is in this answer and nowhere else' })
   @Answers(201, createdApiKeySchema)
   create(
@@ -46,8 +46,8 @@ export class ApiKeysController {
 
   @Post(':id/revoke')
   @HttpCode(200)
-  @Requires('keys:write')
-  @ApiOperation({ summary: 'End a key’s access' })
+  @AnyActor()
+  @ApiOperation({ summary: 'End a key’s access; a key ends its own and no other' })
   @Answers(200, apiKeySchema)
   revoke(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<ApiKey> {
     return this.apiKeys.revoke(actor, id);

@@ -49,22 +49,12 @@ export class ApiKeysService {
     return { rows: rows.map(toApiKey), total, from };
   }
 
-  /**
-   * @throws ProblemError `invalid_request` for a scope that no key can have; `insufficient_scope` when a key would make
-   *   a stronger one than itself
-   */
+  /** @throws ProblemError `invalid_request` for a scope that no key can have */
   async create(actor: Actor, { name, scopes: given }: ApiKeyInput): Promise<CreatedApiKey> {
     const scopes = [...new Set(given)];
     const forbidden = scopes.find((scope) => !keyScopes.includes(scope));
     if (forbidden)
       throw new ProblemError('invalid_request', `The scope ${forbidden} is for people only; leave it out.`);
-    const missing =
-      actor.type === 'api_key' ? scopes.find((scope) => !actor.permissions.includes(scope)) : undefined;
-    if (missing)
-      throw new ProblemError(
-        'insufficient_scope',
-        `This key lacks the scope ${missing} and cannot give it away.`,
-      );
     const secret = `sw_${newSecret()}`;
     return this.database.transaction(async (tx) => {
       const row = await tx.apiKey.create({
@@ -81,11 +71,12 @@ export class ApiKeysService {
   }
 
   /**
-   * Revoking a revoked key changes nothing.
-   * @throws ProblemError `key_not_found`
+   * By a person who keeps the keys, or by the key itself. Revoking a revoked key changes nothing.
+   * @throws ProblemError `key_not_found`; `people_only` for another key, `insufficient_scope` for another role
    */
   async revoke(actor: Actor, givenId: string): Promise<ApiKey> {
     const id = knownForm(givenId, 'key_not_found', 'key');
+    demandMayRevoke(actor, id);
     return this.database.transaction(async (tx) => {
       const revokedAt = this.clock.now();
       const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt } });
@@ -102,5 +93,14 @@ export class ApiKeysService {
       }
       return toApiKey(row);
     });
+  }
+}
+
+function demandMayRevoke(actor: Actor, keyId: string): void {
+  if (actor.type === 'api_key' && actor.id !== keyId) {
+    throw new ProblemError('people_only', 'A key ends itself and no other; a person must sign in and do it.');
+  }
+  if (actor.type === 'user' && !actor.permissions.includes('keys:write')) {
+    throw new ProblemError('insufficient_scope', 'Your role lacks the permission keys:write.');
   }
 }

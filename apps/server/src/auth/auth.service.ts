@@ -4,10 +4,16 @@ import type { Database, Prisma } from '@stillwatch/database/database';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { Clock } from '../clock/clock.js';
 import type { Env } from '../env/env.js';
-import { DATABASE } from '../env/tokens.js';
+import { DATABASE, ENV } from '../env/tokens.js';
 import { systemActor, type Actor } from '../http/actor.js';
-import { hashPassword } from './passwords.js';
+import { FirstStartService } from './first-start.service.js';
 import { hashSecret } from './secrets.js';
+import { sessionEnd } from './session-end.rules.js';
+
+export { PersonLosses, type LossFollower } from './person-losses.js';
+
+export { IndependenceService } from './independence.service.js';
+export { PersonLosses, type LossFollower } from './person-losses.js';
 
 const seenEveryMs = 60_000;
 
@@ -16,8 +22,10 @@ const seenEveryMs = 60_000;
 export class AuthService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
+    @Inject(ENV) private readonly env: Env,
     private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
+    private readonly firstStart: FirstStartService,
   ) {}
 
   /** The machine whose key this is, unless the key was revoked. */
@@ -27,38 +35,39 @@ export class AuthService {
     return { type: 'api_key', id: key.id, name: key.name, permissions: key.scopes as Permission[] };
   }
 
-  /** The person of a session, unless it has run out or the person was disabled. */
-  async actorOfSession(token: string): Promise<Actor | undefined> {
+  /** The person of a session, unless it has run out or the person was disabled. Being used, it lasts longer. */
+  async useSession(token: string): Promise<{ actor: Actor; slidTo: Date | undefined } | undefined> {
     const session = await this.database.prisma.session.findUnique({
       where: { tokenHash: hashSecret(token) },
       include: { user: true },
     });
     if (!session || session.expiresAt <= this.clock.now() || session.user.disabledAt !== null)
       return undefined;
-    await this.markSeen(session);
     const { id, name, role } = session.user;
-    return { type: 'user', id, name, permissions: rolePermissions[role as Role] };
+    const actor: Actor = { type: 'user', id, name, permissions: rolePermissions[role as Role] };
+    return { actor, slidTo: await this.slide(session) };
   }
 
-  /** At most once a minute: it is for telling who is on duty, and no reading of a page should wait for a write. */
-  private async markSeen({ tokenHash, lastSeenAt }: Prisma.SessionGetPayload<object>): Promise<void> {
+  /** At most once a minute, because no reading of a page should wait for a write. It also tells who is on duty. */
+  private async slide(session: Prisma.SessionGetPayload<object>): Promise<Date | undefined> {
+    const { tokenHash, lastSeenAt, endsAtLatest } = session;
     const now = this.clock.now();
-    if (lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < seenEveryMs) return;
-    await this.database.prisma.session.updateMany({ where: { tokenHash }, data: { lastSeenAt: now } });
+    if (lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < seenEveryMs) return undefined;
+    const expiresAt = sessionEnd(now, endsAtLatest, this.env);
+    await this.database.prisma.session.updateMany({
+      where: { tokenHash },
+      data: { lastSeenAt: now, expiresAt },
+    });
+    return expiresAt;
   }
 
   /**
-   * Makes the key and the administrator that the environment names, where they are absent. Safe to run in several
-   * processes at once and at every start: a key that was revoked stays revoked, a person's password stays theirs.
+   * Makes the key and the first administrator that the environment names. Safe to run in several processes at once and at every
+   * start: a key that was revoked stays revoked.
    */
   async bootstrap(env: Env): Promise<void> {
     if (env.STILLWATCH_BOOTSTRAP_KEY !== undefined) await this.bootstrapKey(env.STILLWATCH_BOOTSTRAP_KEY);
-    if (env.STILLWATCH_ADMIN_EMAIL !== undefined && env.STILLWATCH_ADMIN_PASSWORD !== undefined) {
-      await this.bootstrapAdministrator(
-        env.STILLWATCH_ADMIN_EMAIL.toLowerCase(),
-        env.STILLWATCH_ADMIN_PASSWORD,
-      );
-    }
+    await this.firstStart.bootstrap();
   }
 
   /** A key made by an older version gets the scopes that were added since. */
@@ -82,24 +91,6 @@ export class AuthService {
         objectId: key.id,
         ...(count > 0 ? {} : { before: { scopes: key.scopes } }),
         after: { name: 'Bootstrap key', scopes },
-      });
-    });
-  }
-
-  private async bootstrapAdministrator(email: string, password: string): Promise<void> {
-    if (await this.database.prisma.user.findUnique({ where: { email }, select: { id: true } })) return;
-    const passwordHash = await hashPassword(password);
-    await this.database.transaction(async (tx) => {
-      const [user] = await tx.user.createManyAndReturn({
-        data: [{ email, name: 'Administrator', role: 'administrator', passwordHash }],
-        skipDuplicates: true,
-      });
-      if (!user) return;
-      await this.auditLog.append(tx, systemActor, {
-        action: 'user.created',
-        objectType: 'user',
-        objectId: user.id,
-        after: { email, name: user.name, role: user.role },
       });
     });
   }

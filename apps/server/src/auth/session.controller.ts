@@ -1,17 +1,20 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  passwordChangeInputSchema,
   sessionInputSchema,
   sessionSchema,
+  type PasswordChangeInput,
   type Session,
   type SessionInput,
 } from '@stillwatch/contracts/user';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../env/env.js';
 import { ENV } from '../env/tokens.js';
-import { Public } from '../http/access.decorators.js';
+import { AnyPerson, CurrentActor, Public } from '../http/access.decorators.js';
+import type { Actor } from '../http/actor.js';
 import { Answers } from '../http/openapi.js';
-import { TooManyAttemptsError } from './login-limiter.js';
+import { PasswordsService } from './passwords.service.js';
 import { sessionCookie, sessionCookieOptions } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -20,6 +23,7 @@ import { SessionsService } from './sessions.service.js';
 export class SessionController {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly passwords: PasswordsService,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -32,17 +36,16 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
-    try {
-      const { token, session } = await this.sessions.logIn(input, request.ip);
-      void reply.setCookie(sessionCookie, token, {
-        ...this.cookieOptions(),
-        expires: new Date(session.expiresAt),
-      });
-      return session;
-    } catch (error) {
-      if (error instanceof TooManyAttemptsError) void reply.header('retry-after', error.retryAfterSeconds);
-      throw error;
-    }
+    const { ip: address, headers } = request;
+    const { token, session } = await this.sessions.logIn(input, {
+      address,
+      userAgent: headers['user-agent'],
+    });
+    void reply.setCookie(sessionCookie, token, {
+      ...this.cookieOptions(),
+      expires: new Date(session.expiresAt),
+    });
+    return session;
   }
 
   @Get()
@@ -64,6 +67,19 @@ export class SessionController {
   ): Promise<void> {
     await this.sessions.logOut(request.cookies[sessionCookie]);
     void reply.clearCookie(sessionCookie, this.cookieOptions());
+  }
+
+  @Put('password')
+  @HttpCode(204)
+  @AnyPerson()
+  @ApiOperation({ summary: 'Change one’s own password; ends one’s other sessions' })
+  @Answers(204)
+  changePassword(
+    @Body({ schema: passwordChangeInputSchema }) input: PasswordChangeInput,
+    @CurrentActor() actor: Actor,
+    @Req() { cookies, ip: address }: FastifyRequest,
+  ): Promise<void> {
+    return this.passwords.change(actor, input, { token: cookies[sessionCookie] ?? '', address });
   }
 
   private cookieOptions() {

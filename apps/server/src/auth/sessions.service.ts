@@ -8,18 +8,29 @@ import { DATABASE, ENV } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import { systemActor, type Actor } from '../http/actor.js';
 import { LoginLimiter } from './login-limiter.js';
-import { isPassword } from './passwords.js';
+import { PasswordsService } from './passwords.service.js';
 import { hashSecret, newSecret } from './secrets.js';
-import { toUser } from './user.mapper.js';
+import { latestSessionEnd, sessionEnd } from './session-end.rules.js';
+import { readUser } from './user-reading.js';
 
 type UserRow = Prisma.UserGetPayload<object>;
+type SessionRow = Prisma.SessionGetPayload<object>;
 
-/** Logging in and out. */
+/** Whence a session is opened. */
+export interface SessionOrigin {
+  readonly address: string;
+  readonly userAgent: string | undefined;
+}
+
+const longestUserAgent = 300;
+
+/** Signing in and out. */
 @Injectable()
 export class SessionsService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(ENV) private readonly env: Env,
+    private readonly passwords: PasswordsService,
     private readonly auditLog: AuditLogService,
     private readonly limiter: LoginLimiter,
     private readonly clock: Clock,
@@ -30,17 +41,18 @@ export class SessionsService {
    * @throws ProblemError `invalid_credentials`, the same for an unknown e-mail, a wrong password and a disabled person;
    *   `too_many_attempts`
    */
-  async logIn(input: SessionInput, address: string): Promise<{ token: string; session: Session }> {
+  async logIn(input: SessionInput, origin: SessionOrigin): Promise<{ token: string; session: Session }> {
     const email = input.email.trim().toLowerCase();
-    await this.limiter.countAttempt(email, address);
     const user = await this.database.prisma.user.findUnique({ where: { email } });
-    const isRight = await isPassword(input.password, user?.passwordHash);
+    const attempt = { email, address: origin.address, unlockedAt: user?.unlockedAt ?? null };
+    await this.limiter.countAttempt(attempt);
+    const isRight = await this.passwords.isRight(user, input.password);
     if (!user || !isRight || user.disabledAt !== null) {
-      await this.recordRefusal(user ?? undefined, address);
+      await this.recordRefusal(user ?? undefined, origin.address);
       throw new ProblemError('invalid_credentials', 'The e-mail address or the password is not right.');
     }
-    await this.limiter.forgive(email, address);
-    return this.open(user, address);
+    await this.limiter.forgive(attempt);
+    return this.open(user, origin);
   }
 
   /** @throws ProblemError `unauthenticated` */
@@ -52,7 +64,7 @@ export class SessionsService {
         'Nobody is signed in here; sign in with e-mail and password.',
       );
     }
-    return toSession(session.user, session.expiresAt);
+    return this.toSession(session);
   }
 
   /** Ends the session if there is one; ending it twice is no failure. */
@@ -77,14 +89,21 @@ export class SessionsService {
     });
   }
 
-  private async open(user: UserRow, address: string): Promise<{ token: string; session: Session }> {
+  private async open(
+    user: UserRow,
+    { address, userAgent }: SessionOrigin,
+  ): Promise<{ token: string; session: Session }> {
     const token = newSecret();
     const now = this.clock.now();
-    const expiresAt = new Date(now.getTime() + this.env.STILLWATCH_SESSION_HOURS * 3_600_000);
+    const endsAtLatest = latestSessionEnd(now, this.env);
+    const expiresAt = sessionEnd(now, endsAtLatest, this.env);
     await this.database.transaction(async (tx) => {
       await tx.session.deleteMany({ where: { expiresAt: { lt: now } } });
       await tx.session.create({
-        data: { tokenHash: hashSecret(token), userId: user.id, createdAt: now, expiresAt },
+        data: {
+          ...{ tokenHash: hashSecret(token), userId: user.id, createdAt: now, expiresAt, endsAtLatest },
+          ...{ address, userAgent: userAgent?.slice(0, longestUserAgent) ?? null },
+        },
       });
       await this.auditLog.append(tx, asActor(user), {
         action: 'session.started',
@@ -93,7 +112,21 @@ export class SessionsService {
         after: { address },
       });
     });
-    return { token, session: toSession(user, expiresAt) };
+    return { token, session: await this.toSession({ userId: user.id, expiresAt, endsAtLatest }) };
+  }
+
+  private async toSession({
+    userId,
+    expiresAt,
+    endsAtLatest,
+  }: Pick<SessionRow, 'userId' | 'expiresAt' | 'endsAtLatest'>): Promise<Session> {
+    const user = await readUser(this.database.prisma, userId);
+    return {
+      user,
+      permissions: [...rolePermissions[user.role]],
+      expiresAt: expiresAt.toISOString(),
+      endsAtLatest: endsAtLatest.toISOString(),
+    };
   }
 
   /** An e-mail that is nobody's is not kept: people type passwords into that field too, and the log forgets nothing. */
@@ -110,8 +143,3 @@ export class SessionsService {
 }
 
 const asActor = ({ id, name }: UserRow): Actor => ({ type: 'user', id, name, permissions: [] });
-
-const toSession = (row: UserRow, expiresAt: Date): Session => {
-  const user = toUser(row);
-  return { user, permissions: [...rolePermissions[user.role]], expiresAt: expiresAt.toISOString() };
-};

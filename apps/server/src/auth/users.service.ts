@@ -1,18 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
-import { roles, type OnDuty, type Role, type User, type UserInput } from '@stillwatch/contracts/user';
-import type { Database, Prisma, Tx } from '@stillwatch/database/database';
+import { roles, type OnDuty, type Role, type User } from '@stillwatch/contracts/user';
+import type { Database, Prisma } from '@stillwatch/database/database';
 import { z } from 'zod';
-import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
-import { ProblemError } from '../errors/problem-error.js';
-import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
-import { oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
-import { isUuid, knownForm, unknownObject } from '../http/path-id.js';
-import { hashPassword } from './passwords.js';
-import { toUser } from './user.mapper.js';
+import { holding, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
+import { isUuid } from '../http/path-id.js';
+import { haveBeenTwoAdministrators } from './two-administrators.js';
+import { toUser, userParts } from './user.mapper.js';
+import { readUser } from './user-reading.js';
 
 const listOptions = {
   sort: ['name', 'email', 'role', 'createdAt'] as const,
@@ -31,7 +29,6 @@ const onDutyMs = 5 * 60_000;
 export class UsersService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
   ) {}
 
@@ -45,20 +42,20 @@ export class UsersService {
       ...(id && { id: { in: id.filter(isUuid) } }),
       ...(role && { role: { in: role } }),
       ...(disabled !== undefined && { disabledAt: disabled ? { not: null } : null }),
-      ...(q && {
-        OR: [{ name: { contains: q, mode: 'insensitive' } }, { email: { contains: q, mode: 'insensitive' } }],
-      }),
+      ...(q && { OR: [{ name: holding(q) }, { email: holding(q) }] }),
     };
-    const [rows, total] = await Promise.all([
+    const [rows, total, haveBeenTwo] = await Promise.all([
       this.database.prisma.user.findMany({
         where,
+        include: userParts,
         orderBy: [{ [sort.field]: sort.direction }, { id: 'asc' }],
         skip: from,
         take,
       }),
       this.database.prisma.user.count({ where }),
+      haveBeenTwoAdministrators(this.database.prisma),
     ]);
-    return { rows: rows.map(toUser), total, from };
+    return { rows: rows.map((row) => toUser(row, haveBeenTwo)), total, from };
   }
 
   /** Whose session was used in the last five minutes, by name. */
@@ -84,69 +81,7 @@ export class UsersService {
   }
 
   /** @throws ProblemError `user_not_found` */
-  async one(id: string): Promise<User> {
-    const row = await this.database.prisma.user.findUnique({
-      where: { id: knownForm(id, 'user_not_found', 'person') },
-    });
-    if (!row) throw unknownObject(id, 'user_not_found', 'person');
-    return toUser(row);
+  one(id: string): Promise<User> {
+    return readUser(this.database.prisma, id);
   }
-
-  /** @throws ProblemError `email_taken` */
-  async create(actor: Actor, { password, ...input }: UserInput): Promise<User> {
-    const passwordHash = await hashPassword(password);
-    return this.database.transaction(async (tx) => {
-      const [row] = await tx.user.createManyAndReturn({
-        data: [{ ...input, passwordHash }],
-        skipDuplicates: true,
-      });
-      if (!row) throw new ProblemError('email_taken', `Somebody already uses ${input.email}.`);
-      await this.auditLog.append(tx, actor, {
-        action: 'user.created',
-        objectType: 'user',
-        objectId: row.id,
-        after: input,
-      });
-      return toUser(row);
-    });
-  }
-
-  /**
-   * Ends a person's access at once, sessions included. What they decided stays theirs.
-   * @throws ProblemError `user_not_found`; `last_administrator` when nobody would be left to let others in
-   */
-  async disable(actor: Actor, givenId: string): Promise<User> {
-    const id = knownForm(givenId, 'user_not_found', 'person');
-    return this.database.transaction(async (tx) => {
-      const administrators = await lockAdministrators(tx);
-      const user = await tx.user.findUnique({ where: { id } });
-      if (!user) throw unknownObject(id, 'user_not_found', 'person');
-      if (user.disabledAt !== null) return toUser(user);
-      if (administrators.length === 1 && administrators[0] === id) {
-        throw new ProblemError(
-          'last_administrator',
-          'This is the last administrator; add another one first.',
-        );
-      }
-      const disabledAt = this.clock.now();
-      const disabled = await tx.user.update({ where: { id }, data: { disabledAt } });
-      await tx.session.deleteMany({ where: { userId: id } });
-      await this.auditLog.append(tx, actor, {
-        action: 'user.disabled',
-        objectType: 'user',
-        objectId: id,
-        before: { disabledAt: null },
-        after: { disabledAt: disabledAt.toISOString() },
-      });
-      return toUser(disabled);
-    });
-  }
-}
-
-/** Locks every administrator who may sign in, in one order, so that two of them cannot disable each other at once. */
-async function lockAdministrators(tx: Tx): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }>(
-    `SELECT id FROM users WHERE role = 'administrator' AND disabled_at IS NULL ORDER BY id FOR UPDATE`,
-  );
-  return rows.map((row) => row.id);
 }

@@ -8,6 +8,7 @@ import { systemActor } from '../http/actor.js';
 import { appendCaseEvent } from './case-history.js';
 import { lockCase } from './case-lock.js';
 import { FindingsService } from './findings.service.js';
+import { leftToDraw, weekBegan } from './sample-week.rules.js';
 
 const dayMs = 86_400_000;
 const sampleRestMs = 90 * dayMs;
@@ -35,12 +36,17 @@ export class AuditCasesService {
 
   /**
    * Draws accounts with usage that the score has not flagged and that were not drawn within 90 days, to measure what the
-   * score misses. Answers the accounts whose case was opened.
+   * score misses: `size` in a week, however often it is asked and whatever was cut off. Answers the accounts whose case was
+   * opened now. The caller sees to it that nobody else draws meanwhile.
    */
-  async openSample(count: number): Promise<string[]> {
+  async openSample(size: number): Promise<string[]> {
+    const now = this.clock.now();
+    const drawn = await this.database.prisma.case.count({
+      where: { origin: 'sample', openedAt: { gte: weekBegan(now) } },
+    });
     const { rows } = await this.database.pool.query<{ accountId: string }>(drawSample, [
-      new Date(this.clock.now().getTime() - sampleRestMs),
-      count,
+      new Date(now.getTime() - sampleRestMs),
+      leftToDraw(size, drawn),
     ]);
     const opened: string[] = [];
     for (const { accountId } of rows) {

@@ -61,6 +61,16 @@ export class CaseReviews {
     return this.review(tx, caseId, now, (accountIds) => this.accounts.lockAll(tx, accountIds));
   }
 
+  /** Locks the accounts of several cases, for whoever locks those cases afterwards one by one. */
+  async lockAccountsOf(tx: Tx, caseIds: readonly string[]): Promise<void> {
+    const accountIds = new Set<string>();
+    for (const caseId of caseIds) {
+      const { wanted } = await this.accountsOf(tx, await this.cases.subjectOf(tx, caseId));
+      for (const accountId of wanted) accountIds.add(accountId);
+    }
+    await this.accounts.lockAll(tx, [...accountIds]);
+  }
+
   /** The same without holding up anybody who works on the accounts: for a preview. */
   look(tx: Tx, caseId: string, now: Date): Promise<ReviewedCase> {
     return this.review(tx, caseId, now, (accountIds) => Promise.resolve(accountIds));
@@ -73,11 +83,8 @@ export class CaseReviews {
     lockAccounts: (accountIds: string[]) => Promise<string[]>,
   ): Promise<ReviewedCase> {
     const subject = await this.cases.subjectOf(tx, caseId);
+    const { wanted, basis } = await this.accountsOf(tx, subject);
     const isCampaign = subject.type === 'campaign';
-    const members = isCampaign ? await this.campaigns.members(tx, subject.id) : [];
-    const basis = new Map(members.map((member) => [member.accountId, member.basis]));
-    const before = isCampaign ? await accountsOfDecisions(tx, subject.caseId) : [];
-    const wanted = isCampaign ? [...new Set([...basis.keys(), ...before])] : [subject.id];
     const accountIds = await lockAccounts(wanted);
     const locked = await this.cases.lockCase(tx, subject.caseId);
     return {
@@ -87,6 +94,18 @@ export class CaseReviews {
       ...(await caseFlags(tx, locked)),
       now,
     };
+  }
+
+  /** Whom a case is or was about, and what ties each member to the campaign. */
+  private async accountsOf(
+    tx: Tx,
+    subject: { readonly type: string; readonly id: string; readonly caseId: string },
+  ): Promise<{ wanted: string[]; basis: ReadonlyMap<string, string> }> {
+    if (subject.type !== 'campaign') return { wanted: [subject.id], basis: new Map() };
+    const members = await this.campaigns.members(tx, subject.id);
+    const basis = new Map(members.map((member) => [member.accountId, member.basis]));
+    const before = await accountsOfDecisions(tx, subject.caseId);
+    return { wanted: [...new Set([...basis.keys(), ...before])], basis };
   }
 
   private async candidates(

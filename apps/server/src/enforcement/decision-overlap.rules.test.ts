@@ -28,7 +28,8 @@ const outcome = (verdict: Permitted | Refused) =>
   verdict.permitted ? `${verdict.decision}, case ${verdict.caseState}` : verdict.code;
 const ben = { id: 'ben', mayCancelOthers: false };
 const ban: Proposal = {
-  ...{ id: 'ban', action: 'ban', until: null, effectiveAt: null, proposedBy: 'ann', status: 'proposed' },
+  ...{ id: 'ban', action: 'ban', limitPercent: null, until: null, effectiveAt: null },
+  ...{ proposedBy: 'ann', status: 'proposed' },
 };
 
 describe('never two decisions about one account at once', () => {
@@ -36,14 +37,20 @@ describe('never two decisions about one account at once', () => {
   test('while one is proposed on another case, no other that hurts is', () => {
     const refused = decisionActions.filter((action) => {
       const until = action === 'suspend' ? later : null;
-      const verdict = propose(situation({ targets: asked }), { action, until, effectiveAt: null });
+      const verdict = propose(situation({ targets: asked }), {
+        action,
+        limitPercent: null,
+        until,
+        effectiveAt: null,
+      });
       return outcome(verdict) === 'decision_pending';
     });
     expect(refused).toEqual(['limit', 'suspend', 'ban']);
   });
   test('of members it is refused by name', () => {
     const targets = [target(), target({ accountId: 'acct_2', proposedElsewhere: 'ban-2' })];
-    expect(propose(situation({ targets }), { action: 'ban', until: null, effectiveAt: null })).toMatchObject({
+    const wanted = { action: 'ban', limitPercent: null, until: null, effectiveAt: null } as const;
+    expect(propose(situation({ targets }), wanted)).toMatchObject({
       errors: [{ path: 'accountIds', message: 'acct_2: the proposal ban-2 waits for its approval' }],
     });
   });

@@ -6,7 +6,7 @@ import type { Tx } from '@stillwatch/database/database';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AuditLogService, type AuditLogEntryInput } from '../audit-log/audit-log.service.js';
 import { campaignDissolved, CasesService, gravestParts } from '../cases/cases.service.js';
-import type { Actor } from '../http/actor.js';
+import { systemActor, type Actor } from '../http/actor.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import type { Decided, ReviewedAccount } from './case-reviews.js';
 import { DecisionWithdrawals } from './decision-withdrawals.js';
@@ -18,7 +18,6 @@ import { topSignals } from './top-signals.js';
 /** A decision that the rules permit to be made. */
 export interface NewDecision extends Wanted {
   readonly reason: string;
-  readonly limitPercent: number | null;
   readonly verdict: Permitted;
   readonly statement: StatementOfReasons;
 }
@@ -27,6 +26,22 @@ export interface ResolvedDecision {
   readonly id: string;
   readonly reason: string | null;
   readonly verdict: Permitted;
+}
+
+/** What follows from a decision, as entries for the audit log. */
+interface Followed {
+  /** Members' own cases that it closes or opens again. */
+  readonly closed: readonly AuditLogEntryInput[];
+  /** Measures that had ended or begun by themselves and that nobody had told of yet. */
+  readonly turned: readonly AuditLogEntryInput[];
+}
+
+/** A decision that has been resolved or withdrawn, and what the audit log is to say of it. */
+interface Ended {
+  readonly row: DecisionRow;
+  readonly entries: readonly AuditLogEntryInput[];
+  /** In the name of the system: see {@link Followed}. */
+  readonly turned: readonly AuditLogEntryInput[];
 }
 
 /** The most account ids that one entry of the audit log spells out; of more it keeps the number and a hash. */
@@ -95,36 +110,52 @@ export class DecisionRecords {
       objectId: row.id,
       after: { ...subjectOf(row, decided), action, status, until, effectiveAt, reason },
     });
-    await this.auditLog.appendAll(tx, actor, followed);
+    await this.auditLog.appendAll(tx, actor, followed.closed);
+    await this.auditLog.appendAll(tx, systemActor, followed.turned);
   }
 
-  async resolve(
+  async resolve(tx: Tx, actor: Actor, decided: Decided, resolved: ResolvedDecision): Promise<DecisionRow> {
+    const { row, entries, turned } = await this.end(tx, actor, decided, resolved);
+    await this.auditLog.appendAll(tx, actor, entries);
+    await this.auditLog.appendAll(tx, systemActor, turned);
+    return row;
+  }
+
+  /** Resolves or withdraws, and answers what the audit log is to say of it, which is appended after all other locks are taken. */
+  async end(
     tx: Tx,
     actor: Actor,
     decided: Decided,
     { id, reason, verdict }: ResolvedDecision,
-  ): Promise<DecisionRow> {
+  ): Promise<Ended> {
     const { now } = decided.reviewed;
     const isInForce = verdict.decision === 'in_force';
     const resolvedAt = isInForce ? await this.nextInForceAt(tx, decided.targets, now) : now;
-    const row = await tx.decision.update({
-      where: { id },
-      data: verdict.withdraws
-        ? { status: verdict.decision, withdrawnBy: actor.id, withdrawnAt: now, withdrawnReason: reason }
-        : { status: verdict.decision, resolvedBy: actor.id, resolvedAt, resolvedReason: reason },
-      include: decisionInclude,
-    });
+    const by = actor.type === 'user' ? actor.id : null;
+    await (verdict.withdraws
+      ? tx.sql('SELECT withdraw_decision($1, $2, $3, $4)', [id, by, now, reason])
+      : tx.sql('SELECT resolve_decision($1, $2, $3, $4, $5)', [
+          id,
+          verdict.decision,
+          by,
+          resolvedAt,
+          reason,
+        ]));
+    const row = await tx.decision.findUniqueOrThrow({ where: { id }, include: decisionInclude });
     const kind = verdict.withdraws ? 'decision_withdrawn' : resolutionKinds[verdict.decision];
     const followed = await this.follow(tx, actor, decided, { row, kind, verdict });
-    await this.auditLog.append(tx, actor, {
+    const entry: AuditLogEntryInput = {
       action: kind.replace('_', '.'),
       objectType: 'decision',
       objectId: id,
       before: { status: verdict.withdraws ? 'in_force' : 'proposed' },
-      after: { ...subjectOf(row, decided), action: row.action, status: row.status, reason },
-    });
-    await this.auditLog.appendAll(tx, actor, followed);
-    return row;
+      after: {
+        ...subjectOf(row, decided),
+        ...{ action: row.action, status: row.status, reason },
+        ...(row.independence !== null && { independence: row.independence }),
+      },
+    };
+    return { row, entries: [entry, ...followed.closed], turned: followed.turned };
   }
 
   /** After every other decision about any of the targets: see {@link nextInForceAt}. */
@@ -139,14 +170,14 @@ export class DecisionRecords {
 
   /**
    * Lines in the case's history, the case's state, the standing of the accounts, what is told outside, and what becomes of the
-   * members' own cases, which is answered for the audit log.
+   * members' own cases. What of it the audit log must say besides the decision itself is answered.
    */
   private async follow(
     tx: Tx,
     actor: Actor,
     { reviewed, targets }: Decided,
     { row, kind, verdict }: { row: DecisionRow; kind: CaseEvent['kind']; verdict: Permitted },
-  ): Promise<AuditLogEntryInput[]> {
+  ): Promise<Followed> {
     const { locked, now: at } = reviewed;
     const { action, until, effectiveAt, accountCount } = row;
     const reason = row.withdrawnReason ?? row.resolvedReason ?? (row.resolvedBy === null ? row.reason : null);
@@ -157,12 +188,13 @@ export class DecisionRecords {
       await this.cases.moveCase(tx, actor, locked, { state: verdict.caseState, outcome, at });
     }
     const accounts = targets.map((target) => target.account);
+    let turned: AuditLogEntryInput[] = [];
     if (verdict.withdraws) {
       await this.withdrawals.withdraw(tx, row, accounts, at);
     } else if (verdict.decision === 'in_force') {
-      await this.enterIntoForce(tx, row, accounts, at);
+      turned = await this.enterIntoForce(tx, row, accounts, at);
     }
-    return this.followInOwnCases(tx, actor, targets, { row, verdict, at });
+    return { turned, closed: await this.followInOwnCases(tx, actor, targets, { row, verdict, at }) };
   }
 
   /** What was decided in a campaign's case is decided: a member's own case waits for nothing any more. */
@@ -188,7 +220,7 @@ export class DecisionRecords {
     row: DecisionRow,
     accounts: readonly ReviewedAccount['account'][],
     now: Date,
-  ): Promise<void> {
+  ): Promise<AuditLogEntryInput[]> {
     const { id: decisionId, caseId, action, until, effectiveAt } = row;
     await this.outbox.appendForEach(tx, idsOf(accounts), {
       topic: 'decision.in_force',
@@ -199,7 +231,7 @@ export class DecisionRecords {
       },
     });
     const change = standingChange({ ...row, action: row.action as Wanted['action'] });
-    if (change) await this.accounts.changeStandings(tx, accounts, change, now);
+    return change ? this.accounts.changeStandings(tx, accounts, change, now) : [];
   }
 }
 

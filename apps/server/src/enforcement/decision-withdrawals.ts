@@ -68,7 +68,7 @@ export class DecisionWithdrawals {
     accounts: readonly ReviewedAccount['account'][],
     at: Date,
   ): Promise<void> {
-    await this.accounts.changeStandings(tx, accounts, { kind: 'withdrawn', decisionId }, at);
+    await this.accounts.changeStandings(tx, accounts, { decisionId, kind: 'withdrawn' }, at);
     await this.outbox.appendForEach(
       tx,
       accounts.map(({ accountId }) => accountId),

@@ -3,6 +3,7 @@ import type {
   DecisionAccount,
   DecisionAction,
   DecisionStatus,
+  Independence,
   StatementOfReasons,
 } from '@stillwatch/contracts/enforcement';
 import type { Prisma } from '@stillwatch/database/database';
@@ -34,6 +35,7 @@ export const toDecision = (row: DecisionRow): Decision => ({
   resolvedByName: row.resolver?.name ?? null,
   resolvedAt: row.resolvedAt?.toISOString() ?? null,
   resolvedReason: row.resolvedReason,
+  independence: row.independence as Independence | null,
   withdrawnBy: row.withdrawnBy,
   withdrawnByName: row.withdrawer?.name ?? null,
   withdrawnAt: row.withdrawnAt?.toISOString() ?? null,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { caseStates, type CaseState } from '@stillwatch/contracts/case';
-import { decisionActions, standings, twoPersonActions } from '@stillwatch/contracts/enforcement';
+import { decisionActions, standings, takesTwoPeople } from '@stillwatch/contracts/enforcement';
 import fc from 'fast-check';
 import { standingAt } from '../accounts/standing.rules.js';
 import { propose, resolve, type Situation, type Target } from './decision.rules.js';
@@ -16,6 +16,7 @@ interface Recorded extends StandingDecision {
   withdrawnBy: string | null;
   readonly caseIndex: number;
   readonly proposedBy: string;
+  readonly limitPercent: number | null;
   readonly targets: readonly string[];
 }
 
@@ -42,7 +43,8 @@ const act = fc.oneof(
       caseIndex: fc.nat({ max: 3 }),
       by: fc.constantFrom(...people),
       action: fc.constantFrom(...decisionActions),
-      hours: fc.integer({ min: -2, max: 48 }),
+      hours: fc.option(fc.integer({ min: -2, max: 48 }), { nil: undefined }),
+      percent: fc.option(fc.constantFrom(1, 24, 25, 99), { nil: null }),
       graceHours: fc.option(fc.integer({ min: -1, max: 30 }), { nil: undefined }),
       chosen: fc.option(fc.subarray(accounts), { nil: undefined }),
     }),
@@ -137,20 +139,20 @@ function performProposal(world: World, given: Extract<Act, { kind: 'propose' }>)
   const { action } = given;
   const targets = chooseTargets(candidatesOf(world, caseIndex), action, given.chosen);
   if ('permitted' in targets || targets.length === 0) return;
-  const until =
-    action === 'suspend' || action === 'limit' ? new Date(world.clockMs + given.hours * hourMs) : null;
+  const isTimed = action === 'suspend' || action === 'limit';
+  const until = isTimed && given.hours !== undefined ? new Date(world.clockMs + given.hours * hourMs) : null;
+  const limitPercent = action === 'limit' ? given.percent : null;
   const effectiveAt =
     given.graceHours === undefined ? null : new Date(world.clockMs + given.graceHours * hourMs);
-  const verdict = propose(situationOf(world, caseIndex, targets), { action, until, effectiveAt });
+  const wanted = { action, limitPercent, until, effectiveAt };
+  const verdict = propose(situationOf(world, caseIndex, targets), wanted);
   if (!verdict.permitted) return;
   const ids = targets.map(({ accountId }) => accountId);
   world.decisions.push({
     id: String(world.decisions.length),
     caseIndex,
-    action,
+    ...wanted,
     status: verdict.decision,
-    until,
-    effectiveAt,
     targets: ids,
     proposedBy: given.by,
     proposedAt: verdict.decision === 'in_force' ? nextAt(world, ids) : new Date(world.clockMs),
@@ -210,7 +212,7 @@ function checkDecisions(world: World, previous: World): void {
     expect(earlier.effectiveAt?.getTime()).toBeGreaterThan(previous.clockMs);
   }
   for (const decision of world.decisions) {
-    if (!twoPersonActions.includes(decision.action) || decision.status !== 'in_force') continue;
+    if (!takesTwoPeople(decision) || decision.status !== 'in_force') continue;
     expect(decision.resolvedBy).not.toBeNull();
     expect(decision.resolvedBy).not.toBe(decision.proposedBy);
   }

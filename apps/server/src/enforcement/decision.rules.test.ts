@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decisionActions, standings, type DecisionAction } from '@stillwatch/contracts/enforcement';
 import {
+  orphan,
   propose as proposed,
   resolve,
   type Permitted,
@@ -45,8 +46,9 @@ const propose = (
   action: DecisionAction,
   until: Date | null,
   effectiveAt: Date | null = null,
-) => proposed(given, { action, until, effectiveAt });
-const untilOf = (action: DecisionAction) => (action === 'suspend' ? later : null);
+  limitPercent: number | null = action === 'limit' ? 50 : null,
+) => proposed(given, { action, limitPercent, until, effectiveAt });
+const untilOf = (action: DecisionAction) => (action === 'suspend' || action === 'limit' ? later : null);
 const outcome = (verdict: Permitted | Refused) =>
   verdict.permitted ? `${verdict.decision}, case ${verdict.caseState}` : verdict.code;
 
@@ -66,6 +68,29 @@ describe('a proposal on an open case of an active account', () => {
       expected[action],
     );
   });
+});
+
+test('a limit that leaves less than a quarter, has no end or says no strength takes two people', () => {
+  const limited = (until: Date | null, percent: number | null) =>
+    outcome(propose(situation(), 'limit', until, null, percent));
+  expect(limited(later, 25)).toBe('in_force, case closed');
+  expect(limited(later, 99)).toBe('in_force, case closed');
+  for (const [until, percent] of [
+    [later, 24],
+    [later, 1],
+    [later, null],
+    [null, 25],
+    [null, 99],
+    [null, null],
+  ] as const) {
+    expect(limited(until, percent)).toBe('proposed, case awaiting_approval');
+  }
+});
+
+test('a proposal whose proposer may no longer decide is cancelled, and its case is open again', () => {
+  const waiting = situation({ caseState: 'awaiting_approval', openProposal: true });
+  expect(orphan(waiting)).toMatchObject({ decision: 'cancelled', caseState: 'open', withdraws: false });
+  expect(orphan({ ...waiting, subjectIsGone: true })).toMatchObject({ caseState: 'closed' });
 });
 
 test('on a closed case an account can only be reinstated, and only if it does not stand well', () => {
@@ -112,6 +137,7 @@ describe('a proposed ban', () => {
   const ban: Proposal = {
     id: 'ban',
     action: 'ban',
+    limitPercent: null,
     until: null,
     effectiveAt: null,
     proposedBy: 'ann',
@@ -172,6 +198,7 @@ describe('a period of grace', () => {
   const scheduled: Proposal = {
     id: 'ban',
     action: 'ban',
+    limitPercent: null,
     until: null,
     effectiveAt: soon,
     proposedBy: 'ann',
@@ -183,7 +210,7 @@ describe('a period of grace', () => {
 
   test('is for what hurts, lies ahead, lasts 90 days at most, and ends before the measure does', () => {
     expect(outcome(propose(situation(), 'ban', null, soon))).toBe('proposed, case awaiting_approval');
-    expect(outcome(propose(situation(), 'limit', null, soon))).toBe('in_force, case closed');
+    expect(outcome(propose(situation(), 'limit', later, soon))).toBe('in_force, case closed');
     for (const action of ['no_violation', 'request_information', 'warn', 'reinstate'] as const) {
       expect(outcome(propose(situation({ standing: 'limited' }), action, null, soon))).toBe(
         'invalid_request',
@@ -238,6 +265,7 @@ describe('a decision about members of a campaign', () => {
     const ban: Proposal = {
       id: 'b',
       action: 'ban',
+      limitPercent: null,
       until: null,
       effectiveAt: null,
       proposedBy: 'ann',
@@ -268,6 +296,7 @@ describe('a decision about members of a campaign', () => {
     const ban: Proposal = {
       id: 'b',
       action: 'ban',
+      limitPercent: null,
       until: null,
       effectiveAt: null,
       proposedBy: 'ann',

@@ -1,6 +1,6 @@
 import type { CaseState } from '@stillwatch/contracts/case';
 import {
-  twoPersonActions,
+  takesTwoPeople,
   type DecisionAction,
   type DecisionStatus,
   type Standing,
@@ -37,6 +37,8 @@ export interface Situation {
 /** What somebody wants to decide. */
 export interface Wanted {
   readonly action: DecisionAction;
+  /** Of a limit: the share of the ordinary rate that is kept, in percent. */
+  readonly limitPercent: number | null;
   readonly until: Date | null;
   readonly effectiveAt: Date | null;
 }
@@ -78,13 +80,16 @@ const longestGraceMs = 90 * 86_400_000;
 /**
  * The life of a decision and of its case; drawn in docs/decisions.md.
  *
- *   decision   (none) ──propose──▶ in_force                           no_violation, request_information, warn, limit, reinstate
- *              (none) ──propose──▶ proposed ──approve──▶ in_force     suspend, ban
+ *   decision   (none) ──propose──▶ in_force                           no_violation, request_information, warn, mild limit, reinstate
+ *              (none) ──propose──▶ proposed ──approve──▶ in_force     what hurts: suspend, ban, hard limit
  *                                     ├──reject──▶ rejected
- *                                     └──cancel──▶ cancelled
+ *                                     ├──cancel──▶ cancelled
+ *                                     └──its proposer may no longer decide──▶ cancelled   (the system)
  *              in_force, before its effectiveAt ──cancel──▶ cancelled (withdrawn)
  *
- *   case       open, awaiting_information ──propose suspend, ban──▶ awaiting_approval ──approve──▶ closed
+ *   A limit is hard when it leaves less than a quarter of the ordinary rate, has no end or says no strength (`takesTwoPeople`).
+ *
+ *   case       open, awaiting_information ──propose what hurts──▶ awaiting_approval ──approve──▶ closed
  *                                                                     └──reject, cancel──▶ open
  *              open, awaiting_information ──request_information──▶ awaiting_information ──answer──▶ open
  *              open, awaiting_information ──any other──▶ closed;  closed ──reinstate──▶ closed
@@ -95,13 +100,13 @@ const longestGraceMs = 90 * 86_400_000;
  *   A campaign's case may be decided in parts. It closes with the decision that leaves no member undecided, where members
  *   that an approval covers and those banned already count as decided; until then it stays (or is again) open.
  *
- * Who may: each person with the permission proposes; another person than the proposer approves or rejects; the proposer, or
- * an administrator, cancels a proposal; anybody who may propose withdraws a decision in its period of grace, as anybody may
- * reinstate. No key gets this far: the routes take people only.
+ * Who may: each person with the permission proposes; another person than the proposer rejects, and approves if independent of
+ * the proposer (`IndependenceService`); the proposer, or an administrator, cancels a proposal; anybody who may propose withdraws
+ * a decision in its period of grace, as anybody may reinstate. No key gets this far: the routes take people only.
  *
- * Invariant: an account is suspended or banned only by a decision that two different people stand behind. `proposed` has no
- * effect on anybody, only `approve` leads from it into force, and `approve` refuses the proposer; a constraint of the
- * database refuses the same once more. Whom a decision is about, and what it does, never change after its proposal: the
+ * Invariant: an account is suspended, banned or limited hard only by a decision that two different people stand behind.
+ * `proposed` has no effect on anybody, only `approve` leads from it into force, and `approve` refuses the proposer; a
+ * constraint of the database refuses the same once more, and the function through which alone a decision is resolved. Whom a decision is about, and what it does, never change after its proposal: the
  * second person approves exactly what the first has proposed. A decision leaves `proposed` once, and `in_force` only by a
  * withdrawal before it has hurt anybody; who approved it stays on record. A case has at most one open proposal, and it is
  * `awaiting_approval` exactly as long as it has it. Nothing that hurts an account enters into force while an approval
@@ -117,7 +122,7 @@ export function propose(situation: Situation, wanted: Wanted): Permitted | Refus
     refuseCovered(situation.targets, wanted.action) ??
     refuseScheduled(situation.targets, wanted.action) ??
     refuseProposedElsewhere(situation.targets, wanted.action) ??
-    permitProposal(situation, wanted.action)
+    permitProposal(situation, wanted)
   );
 }
 
@@ -132,7 +137,7 @@ export function resolve(
   if (proposal.status !== 'proposed') {
     return refuse('decision_resolved', `The decision is ${proposal.status.replace('_', ' ')} already.`);
   }
-  const withoutIt = situation.subjectIsGone ? 'closed' : 'open';
+  const withoutIt = caseWithoutProposal(situation);
   if (resolution === 'cancel') return resolveByCancelling(proposal, by, withoutIt);
   if (proposal.proposedBy === by.id) {
     const instead = resolution === 'reject' ? '; cancel it instead' : '';
@@ -151,9 +156,15 @@ export function resolve(
   );
 }
 
-function permitProposal({ caseState, coversTheRest }: Situation, action: DecisionAction): Permitted {
-  if (twoPersonActions.includes(action)) return permit('proposed', 'awaiting_approval');
-  if (action === 'request_information') return permit('in_force', 'awaiting_information');
+/** A proposal whose proposer may no longer decide is cancelled, whatever else is true. */
+export const orphan = (situation: Situation): Permitted =>
+  permit('cancelled', caseWithoutProposal(situation));
+
+const caseWithoutProposal = ({ subjectIsGone }: Situation): CaseState => (subjectIsGone ? 'closed' : 'open');
+
+function permitProposal({ caseState, coversTheRest }: Situation, wanted: Wanted): Permitted {
+  if (takesTwoPeople(wanted)) return permit('proposed', 'awaiting_approval');
+  if (wanted.action === 'request_information') return permit('in_force', 'awaiting_information');
   return permit('in_force', coversTheRest ? 'closed' : caseState);
 }
 

@@ -6,6 +6,7 @@ import type {
   StatementPreviewInput,
 } from '@stillwatch/contracts/enforcement';
 import type { Database, Tx } from '@stillwatch/database/database';
+import { IndependenceService } from '../auth/auth.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
@@ -28,7 +29,7 @@ import { propose, resolve, type Permitted, type Proposal, type Resolution } from
 import type { Refused } from './refusal.js';
 import { statementOfReasons, type Worded } from './statement-of-reasons.js';
 
-/** Decides about accounts: one transaction locks account and case, asks the rules, and writes what follows from them. */
+/** Decides about accounts: one transaction locks people, accounts and case, asks the rules, and writes what follows from them. */
 @Injectable()
 export class EnforcementService {
   constructor(
@@ -37,12 +38,13 @@ export class EnforcementService {
     private readonly decisionAccounts: DecisionAccounts,
     private readonly records: DecisionRecords,
     private readonly withdrawals: DecisionWithdrawals,
+    private readonly independence: IndependenceService,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Proposes a suspension or ban, or decides what one person may decide.
-   * @throws ProblemError of {@link propose}, `case_not_found`, `case_leased`, `idempotency_key_reused`
+   * @throws ProblemError of {@link propose}, `case_not_found`, `case_leased`, `idempotency_key_reused`, `not_confirmed`
    */
   async propose(
     actor: Actor,
@@ -58,12 +60,15 @@ export class EnforcementService {
 
   /** {@link propose} inside a transaction that the caller has begun and in which it holds no lock yet that comes later. */
   async proposeIn(tx: Tx, actor: Actor, caseId: string, input: DecisionInput): Promise<Decision> {
+    await this.independence.lock(tx, [actor.id]);
+    await this.independence.demandMayDecide(tx, actor.id);
     const reviewed = await this.reviews.lock(tx, caseId, this.clock.now());
     refuseLeased(reviewed, actor);
     const { action, reason } = input;
     const worded = wordsOf(input);
     const wanted = {
       action,
+      limitPercent: input.limitPercent ?? null,
       until: input.until === undefined ? null : new Date(input.until),
       effectiveAt: input.effectiveAt === undefined ? null : new Date(input.effectiveAt),
     };
@@ -73,7 +78,6 @@ export class EnforcementService {
     const row = await this.records.create(tx, actor, decided, {
       ...wanted,
       reason,
-      limitPercent: input.limitPercent ?? null,
       statement: await this.statement(tx, decided, worded),
       verdict,
     });
@@ -100,7 +104,8 @@ export class EnforcementService {
 
   /**
    * Approves, rejects or cancels a proposal, or withdraws a decision in its period of grace.
-   * @throws ProblemError of {@link resolve}, `decision_not_found`; `invalid_request` for a rejection without a reason
+   * @throws ProblemError of {@link resolve}, `decision_not_found`; `invalid_request` for a rejection without a reason; for an
+   *   approval `not_independent`, and `not_confirmed` or `insufficient_scope` when either of the two may not decide
    */
   async resolve(
     actor: Actor,
@@ -121,8 +126,9 @@ export class EnforcementService {
     actor: Actor,
     { id, resolution, reason }: { id: string; resolution: Resolution; reason: string | undefined },
   ): Promise<Decision> {
-    const found = await tx.decision.findUnique({ where: { id }, select: { caseId: true } });
+    const found = await tx.decision.findUnique({ where: { id }, select: { caseId: true, proposedBy: true } });
     if (!found) throw unknownObject(id, 'decision_not_found', 'decision');
+    await this.independence.lock(tx, [actor.id, found.proposedBy]);
     const reviewed = await this.reviews.lock(tx, found.caseId, this.clock.now());
     // Read again now that the case is locked: a transaction before ours may have resolved it.
     const proposal = await tx.decision.findUniqueOrThrow({ where: { id } });
@@ -135,6 +141,13 @@ export class EnforcementService {
     }
     const by = { id: actor.id, mayCancelOthers: actor.permissions.includes('decisions:cancel-others') };
     const verdict = demand(resolve(situationOf(reviewed, targets), proposal as Proposal, resolution, by));
+    if (verdict.decision === 'in_force') {
+      await this.independence.demandIndependent(tx, proposal.proposedBy, actor.id);
+      await this.independence.demandMayDecide(tx, proposal.proposedBy);
+    }
+    if (verdict.decision === 'in_force' || verdict.withdraws) {
+      await this.independence.demandMayDecide(tx, actor.id);
+    }
     const decided = { reviewed, targets };
     return toDecision(
       await this.records.resolve(tx, actor, decided, { id, reason: reason || null, verdict }),
@@ -155,7 +168,7 @@ export class EnforcementService {
     await this.withdrawals.withdrawFor(tx, actor, { reviewed, targets }, given);
   }
 
-  /** Takes the locks of a decision on this case, for those who must read before they propose. */
+  /** Takes the locks of a decision on this case but those on people, for those who must read before they propose. */
   async lockIn(tx: Tx, caseId: string): Promise<void> {
     await this.reviews.lock(tx, caseId, this.clock.now());
   }

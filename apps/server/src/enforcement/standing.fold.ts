@@ -34,10 +34,11 @@ export function standingChange(
   if (standing === undefined) return undefined;
   const { until, effectiveAt } = decision;
   if (effectiveAt !== null && effectiveAt > inForceSince(decision)) {
-    return { kind: 'later', to: { standing, from: effectiveAt, until, decisionId: decision.id } };
+    const to = { standing, from: effectiveAt, until, decisionId: decision.id };
+    return { decisionId: decision.id, kind: 'later', to };
   }
   const decisionId = standing === 'active' ? null : decision.id;
-  return { kind: 'now', to: { standing, until, decisionId, upcoming: null } };
+  return { decisionId: decision.id, kind: 'now', to: { standing, until, decisionId, upcoming: null } };
 }
 
 /**

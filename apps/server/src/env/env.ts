@@ -1,7 +1,10 @@
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { trustedProxies } from './trusted-proxies.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(3_600_000).default(fallback);
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' });
 const optionalText = z
   .string()
@@ -41,6 +44,9 @@ const envSchema = z.object({
     z.string().min(12, 'must have at least 12 characters').optional(),
   ),
   STILLWATCH_CONSOLE_DIR: optionalText,
+  STILLWATCH_DATA_DIR: optionalText.transform((text) => text ?? '.stillwatch'),
+  STILLWATCH_CHECKPOINT_FILE: optionalText,
+  STILLWATCH_CHECKPOINT_KEY_FILE: optionalText,
   STILLWATCH_SECURE_COOKIES: z.stringbool().default(false),
   STILLWATCH_MAX_EVENT_AGE_DAYS: z.coerce.number().int().min(1).max(4_000).default(400),
   STILLWATCH_MAX_EVENT_AHEAD_SECONDS: seconds(900),
@@ -49,9 +55,19 @@ const envSchema = z.object({
     .int()
     .min(1_024)
     .default(32 * 1024 * 1024),
+  STILLWATCH_INGEST_MEMORY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .default(128 * 1024 * 1024),
+  STILLWATCH_HEAD_TIMEOUT_MS: milliseconds(15_000),
+  STILLWATCH_BODY_TIMEOUT_MS: milliseconds(120_000),
+  STILLWATCH_ANSWER_TIMEOUT_MS: milliseconds(120_000),
+  STILLWATCH_TRUSTED_PROXIES: trustedProxies,
   STILLWATCH_SCORE_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
   STILLWATCH_SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
   STILLWATCH_SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
+  STILLWATCH_SESSION_MAX_HOURS: z.coerce.number().positive().max(8_760).default(168),
   STILLWATCH_DUE_HOURS_CRITICAL: z.coerce.number().positive().max(8_760).default(24),
   STILLWATCH_DUE_HOURS_REVIEW: z.coerce.number().positive().max(8_760).default(72),
   STILLWATCH_AUTO_ASSIGN: z.stringbool().default(false),
@@ -89,6 +105,30 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => read(en
 /** For commands that need nothing but the database. */
 export const readDatabaseUrl = (source: NodeJS.ProcessEnv = process.env): string =>
   read(envSchema.pick({ DATABASE_URL: true }), source).DATABASE_URL;
+
+/** For commands that need nothing but the files of the checkpoints. */
+export const readCheckpointPaths = (source: NodeJS.ProcessEnv = process.env): CheckpointPaths =>
+  checkpointPaths(read(envSchema.pick(checkpointVariables), source));
+
+/** Absolute paths. */
+export interface CheckpointPaths {
+  readonly file: string;
+  readonly keyFile: string;
+}
+
+const checkpointVariables = {
+  STILLWATCH_DATA_DIR: true,
+  STILLWATCH_CHECKPOINT_FILE: true,
+  STILLWATCH_CHECKPOINT_KEY_FILE: true,
+} as const;
+
+/** Where the checkpoints of the audit log and the key that signs them are kept: in the data directory unless told otherwise. */
+export const checkpointPaths = (env: Pick<Env, keyof typeof checkpointVariables>): CheckpointPaths => ({
+  file: resolve(env.STILLWATCH_CHECKPOINT_FILE ?? join(env.STILLWATCH_DATA_DIR, 'audit-checkpoints.ndjson')),
+  keyFile: resolve(
+    env.STILLWATCH_CHECKPOINT_KEY_FILE ?? join(env.STILLWATCH_DATA_DIR, 'audit-checkpoint-key.pem'),
+  ),
+});
 
 /** For bringing the database to this version: whom the server works as, and who owns the tables where that is another. */
 export const readDatabaseUrls = (source: NodeJS.ProcessEnv = process.env) =>

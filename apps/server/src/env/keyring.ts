@@ -8,6 +8,7 @@ export type KeyPurpose =
   | 'letters'
   | 'evidence keys'
   | 'attachments'
+  | 'set-up link'
   | 'installation mark';
 
 const format = 1;

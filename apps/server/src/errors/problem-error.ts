@@ -8,6 +8,10 @@ export class ProblemError extends Error {
     readonly code: ProblemCode,
     detail: string,
     readonly errors?: Problem['errors'],
+    /** After how many seconds it is worth trying again; told as `Retry-After`. */
+    readonly retryAfter?: number,
+    /** Further members of the problem document. */
+    readonly members?: Pick<Problem, 'userChangeId'>,
   ) {
     super(detail);
     this.name = 'ProblemError';
@@ -23,6 +27,7 @@ export class ProblemError extends Error {
       detail: this.message,
       ...(instance === undefined ? {} : { instance }),
       ...(this.errors === undefined ? {} : { errors: this.errors }),
+      ...this.members,
     };
   }
 }

@@ -22,10 +22,10 @@ import {
 } from '@stillwatch/contracts/evidence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ProblemError } from '../errors/problem-error.js';
 import { CurrentActor, RequiresPerson } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { Answers } from '../http/openapi.js';
+import { Takes, takesFile } from '../http/takes.decorator.js';
 import { asDownload } from './attachment-name.rules.js';
 import { AttachmentsService } from './attachments.service.js';
 
@@ -44,6 +44,7 @@ export class AttachmentsController {
 
   @Post()
   @RequiresPerson('cases:work')
+  @Takes(takesFile)
   @ApiOperation({
     summary: 'Attach a file to the case',
     description: 'The body is the file, 10 MB at most. It is sealed before it is stored.',
@@ -57,9 +58,7 @@ export class AttachmentsController {
     @Req() { body }: FastifyRequest,
     @CurrentActor() actor: Actor,
   ): Promise<Attachment> {
-    if (!Buffer.isBuffer(body))
-      throw new ProblemError('unsupported_media_type', 'Send the file as application/octet-stream.');
-    return this.attachments.add(actor, id, file, body);
+    return this.attachments.add(actor, id, file, body as Buffer);
   }
 
   @Get(':attachmentId/content')

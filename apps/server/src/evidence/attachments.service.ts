@@ -102,15 +102,14 @@ export class AttachmentsService {
       await this.cases.lockCase(tx, givenCaseId);
       const row = await this.find(tx, givenCaseId, givenId);
       if (!row.sealed) throw withdrawn(row);
-      const changed = await tx.caseAttachment.update({
+      await tx.sql('SELECT withdraw_attachment($1, $2, $3, $4)', [
+        row.id,
+        actor.id,
+        this.clock.now(),
+        reason,
+      ]);
+      const changed = await tx.caseAttachment.findUniqueOrThrow({
         where: { id: row.id },
-        data: {
-          sealed: null,
-          withdrawnAt: this.clock.now(),
-          withdrawnById: actor.id,
-          withdrawnByName: actor.name,
-          withdrawnReason: reason,
-        },
         omit: { sealed: true },
       });
       await this.record(tx, actor, row, 'withdrawn', { name: row.name, reason });

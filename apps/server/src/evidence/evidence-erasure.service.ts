@@ -65,20 +65,19 @@ export class EvidenceErasureService {
   }
 
   private async forgetSome(tx: Tx, before: Date): Promise<number> {
-    const deleted = await tx.sql(
-      `DELETE FROM evidence_excerpts WHERE (account_id, id) IN (
-         SELECT account_id, id FROM evidence_excerpts WHERE kept_at < $1 ORDER BY kept_at LIMIT ${excerptsAtATime}
-       ) RETURNING id`,
-      [before],
-    );
-    if (deleted.length > 0)
+    const [row] = await tx.sql<{ deleted: number }>('SELECT forget_excerpts($1, $2)::int AS deleted', [
+      before,
+      excerptsAtATime,
+    ]);
+    const deleted = row?.deleted ?? 0;
+    if (deleted > 0)
       await this.auditLog.append(tx, systemActor, {
         action: 'evidence.expired',
         objectType: 'evidence',
         objectId: 'excerpts',
-        after: { excerpts: deleted.length, keptBefore: before.toISOString() },
+        after: { excerpts: deleted, keptBefore: before.toISOString() },
       });
-    return deleted.length;
+    return deleted;
   }
 
   private async read(tx: Tx, accountId: string): Promise<AccountEvidence> {
@@ -118,21 +117,11 @@ async function eraseAll(
   actor: Actor,
   { accountId, reason, at }: { accountId: string; reason: string; at: Date },
 ): Promise<number> {
-  const mark = {
-    sealedKey: null,
-    erasedAt: at,
-    erasedBy: actor.id,
-    erasedByName: actor.name,
-    erasedReason: reason,
-  };
-  await tx.evidenceKey.upsert({
-    where: { accountId },
-    create: { accountId, createdAt: at, ...mark },
-    update: mark,
-  });
-  const { count } = await tx.evidenceExcerpt.updateMany({
-    where: { accountId, sealed: { not: null } },
-    data: { sealed: null, erasedAt: at },
-  });
-  return count;
+  const [row] = await tx.sql<{ erased: number }>('SELECT erase_evidence($1, $2, $3, $4)::int AS erased', [
+    accountId,
+    actor.id,
+    at,
+    reason,
+  ]);
+  return row?.erased ?? 0;
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { UsageEvent } from '@stillwatch/contracts/usage-event';
-import type { UsageEventRow } from '@stillwatch/database/bulk-insert';
 import type { Tx } from '@stillwatch/database/database';
 import { EvidenceErasureService } from './evidence-erasure.service.js';
+import type { ExcerptRoom } from './excerpt-offer.rules.js';
 import { ExcerptKeepingService, type Offer } from './excerpt-keeping.service.js';
 
 export type { Offer } from './excerpt-keeping.service.js';
@@ -15,14 +14,19 @@ export class EvidenceService {
     private readonly erasure: EvidenceErasureService,
   ) {}
 
-  /** {@link ExcerptKeepingService.offer}; nothing, at no cost, when excerpts are off. */
-  offer(events: readonly UsageEvent[], rows: readonly UsageEventRow[]): Promise<Offer> {
-    return this.keeping.offer(events, rows);
+  /** Whether excerpts are kept at all. */
+  get isKeeping(): boolean {
+    return this.keeping.isKeeping;
+  }
+
+  /** {@link ExcerptKeepingService.rooms} */
+  rooms(accountIds: readonly string[]): Promise<ExcerptRoom[]> {
+    return this.keeping.rooms(accountIds);
   }
 
   /** {@link ExcerptKeepingService.keep} */
-  keep(tx: Tx, batchId: bigint, offer: Offer): Promise<void> {
-    return this.keeping.keep(tx, batchId, offer);
+  keep(tx: Tx, batchIds: readonly bigint[], offer: Offer): Promise<void> {
+    return this.keeping.keep(tx, batchIds, offer);
   }
 
   /** {@link EvidenceErasureService.forgetExpired} */

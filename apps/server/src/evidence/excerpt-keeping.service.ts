@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Content, UsageEvent } from '@stillwatch/contracts/usage-event';
 import { excerptsPerAccount } from '@stillwatch/contracts/evidence';
 import { arrayLiteral } from '@stillwatch/database/array-literal';
-import type { UsageEventRow } from '@stillwatch/database/bulk-insert';
 import type { Database, Tx } from '@stillwatch/database/database';
-import { decodeFingerprint } from '@stillwatch/detection/fingerprint-codec';
 import { Clock } from '../clock/clock.js';
 import type { Env } from '../env/env.js';
 import type { Keyring } from '../env/keyring.js';
@@ -17,30 +14,18 @@ import {
   sealExcerpt,
   tryLockEvidence,
 } from './account-keys.js';
-import { choose, fitsBeside, templateOf, type Kept, type Template } from './excerpt-choice.rules.js';
-import { cutContent } from './excerpt-text.rules.js';
+import { choose } from './excerpt-choice.rules.js';
+import type { ExcerptRoom, OfferedRequest } from './excerpt-offer.rules.js';
 
-/** A request that may be kept as an excerpt, until its batch is stored. */
-interface OfferedRequest extends Template {
-  readonly accountId: string;
-  readonly occurredAt: Date;
-  readonly eventId: string;
-  readonly model: string;
-  readonly content: Content;
-}
 export type Offer = readonly OfferedRequest[];
 
-interface Room extends Kept {
-  readonly accountId: string;
+interface Room extends ExcerptRoom {
   readonly sealedKey: Uint8Array | null;
 }
 
-/** Accounts of one batch that excerpts are kept of: each is a lock. The others have their turn in later batches. */
-const accountsPerBatch = 50;
-
 /**
  * Keeps excerpts at ingest: of accounts in a band that somebody looks at, and of nobody else. Of a batch first is chosen
- * what could be kept, outside of its transaction; inside, only what the batch has newly stored is kept, so that a repeated
+ * what could be kept, by the thread that reads it and outside of its transaction; inside, only what the batch has newly stored is kept, so that a repeated
  * batch keeps nothing twice.
  */
 @Injectable()
@@ -56,33 +41,21 @@ export class ExcerptKeepingService {
     return this.env.STILLWATCH_EVIDENCE_EXCERPTS === 'on';
   }
 
-  /** The requests of a batch that there is room for, each by itself: which of them are new is not known yet. `rows` are what is stored of `events`, in the same order. */
-  async offer(events: readonly UsageEvent[], rows: readonly UsageEventRow[]): Promise<Offer> {
-    if (!this.isKeeping) return [];
-    const indexes = new Map<string, number[]>();
-    rows.forEach(({ accountId, fingerprint }, index) => {
-      if (!fingerprint) return;
-      const others = indexes.get(accountId);
-      if (others) others.push(index);
-      else indexes.set(accountId, [index]);
-    });
-    if (indexes.size === 0) return [];
-    const rooms = await roomOf((text, values) => this.database.pool.query(text, values), [...indexes.keys()]);
-    return rooms
-      .map((room) => requestsAt(indexes.get(room.accountId) ?? [], events, rows).filter(fitsBeside(room)))
-      .filter((fitting) => fitting.length > 0)
-      .slice(0, accountsPerBatch)
-      .flat();
+  /** What there is room for, of those of the accounts that excerpts are kept of; of none when nothing is kept. */
+  async rooms(accountIds: readonly string[]): Promise<ExcerptRoom[]> {
+    if (!this.isKeeping || accountIds.length === 0) return [];
+    const rooms = await roomOf((text, values) => this.database.pool.query(text, values), accountIds);
+    return rooms.map(({ accountId, templates, ordinary }) => ({ accountId, templates, ordinary }));
   }
 
-  /** Keeps what was offered and has been newly stored as `batchId`, in the transaction that stored it. */
-  async keep(tx: Tx, batchId: bigint, offer: Offer): Promise<void> {
-    if (offer.length === 0) return;
+  /** Keeps what was offered and has been newly stored under one of `batchIds`, in the transaction that stored it. */
+  async keep(tx: Tx, batchIds: readonly bigint[], offer: Offer): Promise<void> {
+    if (offer.length === 0 || batchIds.length === 0) return;
     const locked = await tryLockEvidence(tx, [...new Set(offer.map(({ accountId }) => accountId))]);
     if (locked.length === 0) return;
     const stored = await newlyStored(
       tx,
-      batchId,
+      batchIds,
       offer.filter(({ accountId }) => locked.includes(accountId)),
     );
     if (stored.length === 0) return;
@@ -113,8 +86,8 @@ export class ExcerptKeepingService {
     const keptAt = this.clock.now().toISOString();
     const rows = chosen.map((request) => {
       const id = randomUUID();
-      const { accountId, content } = request;
-      return { ...request, id, sealed: sealExcerpt(key, { accountId, id }, cutContent(content)) };
+      const { accountId, texts } = request;
+      return { ...request, id, sealed: sealExcerpt(key, { accountId, id }, texts) };
     });
     await tx.sql(insertStatement, [
       keptAt,
@@ -137,9 +110,9 @@ const columns: {
   { name: 'template', type: 'bigint', value: (row) => row.template },
   { name: 'ask', type: 'text', value: (row) => row.ask },
   { name: 'model', type: 'text', value: (row) => row.model },
-  { name: 'system_characters', type: 'int4', value: ({ content }) => content.system?.length || null },
-  { name: 'prompt_characters', type: 'int4', value: ({ content }) => content.prompt?.length || null },
-  { name: 'completion_characters', type: 'int4', value: ({ content }) => content.completion?.length || null },
+  { name: 'system_characters', type: 'int4', value: ({ characters }) => characters.system },
+  { name: 'prompt_characters', type: 'int4', value: ({ characters }) => characters.prompt },
+  { name: 'completion_characters', type: 'int4', value: ({ characters }) => characters.completion },
   { name: 'sealed', type: 'bytea', value: (row) => row.sealed },
 ];
 
@@ -148,27 +121,6 @@ const insertStatement = `
 INSERT INTO evidence_excerpts (kept_at, ${columns.map(({ name }) => name).join(', ')})
 SELECT $1::timestamptz, * FROM unnest(${columns.map(({ type }, index) => `$${index + 2}::${type}[]`).join(', ')})
 ON CONFLICT DO NOTHING`;
-
-/** The requests of one account, each event once. */
-function requestsAt(
-  indexes: readonly number[],
-  events: readonly UsageEvent[],
-  rows: readonly UsageEventRow[],
-): OfferedRequest[] {
-  const seen = new Set<string>();
-  return indexes.flatMap((index) => {
-    const row = rows[index];
-    const content = events[index]?.content;
-    if (!row?.fingerprint || !content) return [];
-    const { accountId, occurredAt, id: eventId, model, fingerprint } = row;
-    const key = `${occurredAt.getTime()}|${eventId}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [
-      { accountId, occurredAt, eventId, model, content, ...templateOf(decodeFingerprint(fingerprint)) },
-    ];
-  });
-}
 
 type Query = (text: string, values: unknown[]) => Promise<{ rows: Room[] }>;
 
@@ -186,18 +138,18 @@ const roomOf = async (query: Query, accountIds: readonly string[]): Promise<Room
     )
   ).rows;
 
-/** Those of the requests that this batch has stored: the others were there before. */
-async function newlyStored(tx: Tx, batchId: bigint, offer: Offer): Promise<OfferedRequest[]> {
+/** Those of the requests that these batches have stored: the others were there before. */
+async function newlyStored(tx: Tx, batchIds: readonly bigint[], offer: Offer): Promise<OfferedRequest[]> {
   const times = offer.map(({ occurredAt }) => occurredAt.getTime());
   const found = await tx.sql<{ place: number }>(
     `SELECT place::int FROM unnest($1::text[], $2::timestamptz[], $3::text[]) WITH ORDINALITY AS offered(account_id, occurred_at, id, place)
      JOIN usage_events USING (account_id, occurred_at, id)
-     WHERE batch_id = $4 AND usage_events.occurred_at BETWEEN $5 AND $6`,
+     WHERE batch_id = ANY($4::bigint[]) AND usage_events.occurred_at BETWEEN $5 AND $6`,
     [
       offer.map(({ accountId }) => accountId),
       offer.map(({ occurredAt }) => occurredAt.toISOString()),
       offer.map(({ eventId }) => eventId),
-      batchId,
+      batchIds,
       new Date(Math.min(...times)),
       new Date(Math.max(...times)),
     ],

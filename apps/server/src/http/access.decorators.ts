@@ -8,6 +8,7 @@ export const ACCESS = 'stillwatch:access';
 /** What a route demands. A route that says nothing is refused: access is never open by omission. */
 export type Access =
   | { readonly kind: 'public' }
+  | { readonly kind: 'any'; readonly peopleOnly: boolean }
   | { readonly kind: 'permission'; readonly permission: Permission; readonly peopleOnly: boolean };
 
 export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
@@ -18,6 +19,12 @@ export const Requires = (permission: Permission) =>
 /** For what a machine must never do, whatever its scopes. */
 export const RequiresPerson = (permission: Permission) =>
   SetMetadata(ACCESS, { kind: 'permission', permission, peopleOnly: true } satisfies Access);
+
+/** For what everybody may do with what is theirs, whatever the role or the scopes; the handler looks whose it is. */
+export const AnyActor = () => SetMetadata(ACCESS, { kind: 'any', peopleOnly: false } satisfies Access);
+
+/** {@link AnyActor} for people. */
+export const AnyPerson = () => SetMetadata(ACCESS, { kind: 'any', peopleOnly: true } satisfies Access);
 
 export interface ActingRequest extends FastifyRequest {
   actor?: Actor;

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-const apiPaths = ['/v1', '/docs', '/openapi.json', '/health', '/ready'];
+const apiPaths = ['/v1', '/docs', '/openapi.json', '/health', '/ready', '/metrics'];
 
 /** Serves the built console at `/`; every page that a browser asks for beside its files is its index, so that a reload stays where it was. */
 export async function registerConsoleFiles(
   fastify: FastifyInstance,
   directory: string | undefined,
 ): Promise<void> {
-  if (directory === undefined || !existsSync(join(directory, 'index.html'))) return;
+  if (!hasConsoleFiles(directory)) return;
   await fastify.register(fastifyStatic, {
     root: directory,
     wildcard: false,
@@ -20,11 +20,19 @@ export async function registerConsoleFiles(
     cacheControl: false,
     setHeaders: setCaching,
   });
-  fastify.get('/*', (request, reply) => {
-    const isApi = apiPaths.some((prefix) => request.url.startsWith(prefix));
-    const wantsPage = request.headers.accept?.includes('text/html') ?? false;
-    return wantsPage && !isApi ? reply.sendFile('index.html') : reply.callNotFound();
-  });
+  fastify.get('/*', (request, reply) =>
+    isForConsole(request) ? reply.sendFile('index.html') : reply.callNotFound(),
+  );
+}
+
+export const hasConsoleFiles = (directory: string | undefined): directory is string =>
+  directory !== undefined && existsSync(join(directory, 'index.html'));
+
+/** Whether a browser asks for a page that is not the API's. */
+export function isForConsole({ method, url, headers }: FastifyRequest): boolean {
+  const isApi = apiPaths.some((prefix) => url.startsWith(prefix));
+  const wantsPage = headers.accept?.includes('text/html') ?? false;
+  return wantsPage && !isApi && (method === 'GET' || method === 'HEAD');
 }
 
 /** Built files carry a hash of their content in their name and never change; the index names the current ones. */

@@ -29,11 +29,13 @@ function needsDatabase({ routeOptions: { url, config } }: FastifyRequest): boole
   return (url?.startsWith('/v1/') ?? false) && !('withoutDatabase' in config);
 }
 
+/** Takes the reply out of the hands of the handler, which may come to its own answer at this very moment. */
 function answer(request: FastifyRequest, reply: FastifyReply): void {
   if (reply.sent || reply.raw.headersSent) return;
   const problem = databaseAway(request, 'begun');
-  void reply
-    .status(problem.status)
-    .header('content-type', 'application/problem+json')
-    .send(problem.toProblem(request.url.split('?')[0]));
+  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  reply.hijack();
+  reply.raw
+    .writeHead(problem.status, { ...reply.getHeaders(), ...headers })
+    .end(JSON.stringify(problem.toProblem(request.originalUrl.split('?')[0])));
 }

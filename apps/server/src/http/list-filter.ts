@@ -49,5 +49,14 @@ export function readFilteredList<SortField extends string, Shape extends z.ZodRa
   );
 }
 
-/** The pattern of SQL's LIKE that finds `text` anywhere, with its wildcards taken literally. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+/** The text as a part of a pattern of SQL's LIKE, with its wildcards taken literally. */
+const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** The pattern of SQL's LIKE that finds `text` anywhere. */
+export const containing = (text: string): string => `%${literally(text)}%`;
+
+/** The same as a condition of Prisma, which makes a pattern of the text but leaves its wildcards in it. */
+export const holding = (text: string): { contains: string; mode: 'insensitive' } => ({
+  contains: literally(text),
+  mode: 'insensitive',
+});

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger, type LoggerOptions } from 'pino';
+import { toLoggedError } from '../errors/error-log.js';
 
 /** Structured lines on standard output; secrets and content are never among the fields. */
 export const createLogger = (name: string, level: string): Logger => pino(loggerOptions(name, level));
@@ -15,13 +16,17 @@ export const loggerOptions = (name: string, level: string): LoggerOptions => ({
 /** Nest's own messages through the same logger; its start-up chatter goes to debug. */
 export function nestLogger(logger: Logger): LoggerService {
   const text = (message: unknown) => (message instanceof Error ? message.message : String(message));
+  const told = (message: unknown, rest: unknown[]) => ({
+    ...(message instanceof Error ? { err: message } : {}),
+    rest: rest.map((one) => (one instanceof Error ? toLoggedError(one) : String(one))),
+  });
   return {
     log: (message: unknown) => logger.debug(text(message)),
     debug: (message: unknown) => logger.debug(text(message)),
     verbose: (message: unknown) => logger.trace(text(message)),
     warn: (message: unknown) => logger.warn(text(message)),
-    error: (message: unknown, ...rest: unknown[]) => logger.error({ rest }, text(message)),
-    fatal: (message: unknown, ...rest: unknown[]) => logger.fatal({ rest }, text(message)),
+    error: (message: unknown, ...rest: unknown[]) => logger.error(told(message, rest), text(message)),
+    fatal: (message: unknown, ...rest: unknown[]) => logger.fatal(told(message, rest), text(message)),
   };
 }
 
@@ -31,19 +36,6 @@ function withPlainErrors(fields: Record<string, unknown>): Record<string, unknow
 }
 
 function plain(value: unknown): unknown {
-  if (value instanceof Error) return plainError(value);
+  if (value instanceof Error) return toLoggedError(value);
   return Array.isArray(value) ? value.map(plain) : value;
-}
-
-function plainError(error: Error): Record<string, unknown> {
-  const { code } = error as Error & { code?: unknown };
-  const { cause } = error;
-  return {
-    type: error.name,
-    message: error.message,
-    ...(typeof code === 'string' ? { code } : {}),
-    stack: error.stack,
-    ...(cause instanceof Error ? { cause: plainError(cause) } : {}),
-    ...(error instanceof AggregateError ? { errors: error.errors.map(plain) } : {}),
-  };
 }

@@ -1,29 +1,52 @@
-import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  Inject,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isBrokenOff, isDatabaseUnavailable, isDiskFull } from '@stillwatch/database/database-errors';
 import type { ProblemCode } from '@stillwatch/contracts/problem';
 import type { Logger } from 'pino';
 import { ProblemError } from '../errors/problem-error.js';
 import { LOGGER } from '../env/tokens.js';
+import { AllowedMethods } from './allowed-methods.js';
 import { databaseAway } from './database-away.js';
+import { sendProblem } from './send-problem.js';
 
 /** Answers every failure as an RFC 9457 problem document. What is not expected is logged whole and told without its inside. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly allowedMethods: AllowedMethods,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const problem = isDatabaseUnavailable(error) ? databaseAway(request, 'begun') : toProblemError(error);
+    const reply = http.getResponse<FastifyReply>();
+    const problem = isDatabaseUnavailable(error)
+      ? databaseAway(request, 'begun')
+      : (this.wrongMethod(error, request, reply) ?? toProblemError(error));
     // A database that is away is told once, by its watch, and not with every request that it is refused to.
     if (problem.status === 500 || (problem.status > 500 && !(error instanceof ProblemError)))
-      this.logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
-    const reply = http.getResponse<FastifyReply>();
-    void reply
-      .status(problem.status)
-      .header('content-type', 'application/problem+json')
-      .send(problem.toProblem(request.url.split('?')[0]));
+      this.logger.error({ err: error, method: request.method, url: request.originalUrl }, 'request failed');
+    sendProblem(reply, problem);
+  }
+
+  private wrongMethod(
+    error: unknown,
+    { method, url }: FastifyRequest,
+    reply: FastifyReply,
+  ): ProblemError | undefined {
+    if (!(error instanceof NotFoundException)) return undefined;
+    const allowed = this.allowedMethods.at(url.split('?')[0] ?? url);
+    if (allowed.length === 0 || allowed.includes(method)) return undefined;
+    void reply.header('allow', allowed.join(', '));
+    return new ProblemError('method_not_allowed', `This address takes ${allowed.join(', ')}, not ${method}.`);
   }
 }
 
@@ -56,22 +79,19 @@ export function toProblemError(error: unknown): ProblemError {
 }
 
 const fastifyCodes: Record<string, [ProblemCode, string]> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is over the limit; send fewer events at a time.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported_media_type',
-    'Send application/json, or application/x-ndjson for usage events.',
+    'The content-type header cannot be read; send application/json.',
   ],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_body', 'The body is empty; send a JSON document.'],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_body', 'The body is not valid JSON.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
-    'malformed_body',
-    'The body is not as long as its content-length says.',
+  FST_ERR_HANDLER_TIMEOUT: [
+    'answer_timeout',
+    'The answer took too long and was given up; look whether the change was made before you repeat it.',
   ],
+  FST_ERR_MAX_PARAM_LENGTH: ['address_too_long', 'A part of the address is too long to name anything.'],
+  FST_ERR_BAD_URL: ['invalid_request', 'The address is not valid.'],
 };
 
 function fastifyProblem(error: unknown): ProblemError | undefined {
-  if (error instanceof SyntaxError && 'statusCode' in error)
-    return new ProblemError('malformed_body', 'The body is not valid JSON.');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = fastifyCodes[code];
   return known ? new ProblemError(...known) : undefined;

@@ -1,38 +1,41 @@
-import type { UsageEvent } from '@stillwatch/contracts/usage-event';
-import type { UsageEventRow } from '@stillwatch/database/bulk-insert';
+import type { UsageEventRow } from '@stillwatch/database/event-packer';
 import { fingerprintContent, pseudonym, type FingerprintKey } from '@stillwatch/detection/fingerprint';
+import { requestTraits } from '@stillwatch/detection/request-traits';
+import type { ReadEvent } from './event-reader.rules.js';
 
 /**
- * What is kept of an event: its numbers and names as they came, its content only as a fingerprint, and the provider's
- * customers' own conversation and end-user ids only as keyed pseudonyms, which count as well and name nobody.
+ * What is kept of an event: its numbers and names as they came, its content only as a fingerprint, its request without the
+ * customer's own words, and the provider's customers' own conversation and end-user ids only as keyed pseudonyms, which
+ * count as well and name nobody.
  */
-export function toRow(event: UsageEvent, key: FingerprintKey): UsageEventRow {
-  const { usage, conversation, outcome } = event;
+export function toRow(event: ReadEvent, key: FingerprintKey): UsageEventRow {
+  const { accountId, usage, conversation, outcome, request, client } = event;
   return {
-    accountId: event.accountId,
-    occurredAt: new Date(event.occurredAt),
+    accountId,
+    occurredAt: new Date(event.occurredAtMs),
     id: event.id,
     operation: event.operation,
     model: event.model,
-    apiKeyId: event.apiKeyId ?? null,
-    inputTokens: usage?.inputTokens ?? null,
-    outputTokens: usage?.outputTokens ?? null,
-    cachedInputTokens: usage?.cachedInputTokens ?? null,
-    reasoningTokens: usage?.reasoningTokens ?? null,
-    status: outcome?.status ?? null,
-    finishReason: outcome?.finishReason ?? null,
-    durationMs: outcome?.durationMs ?? null,
-    conversationId:
-      conversation?.id === undefined
-        ? null
-        : pseudonym(key, 'conversation', `${event.accountId}|${conversation.id}`),
-    turn: conversation?.turn ?? null,
-    endUserId:
-      conversation?.endUserId === undefined
-        ? null
-        : pseudonym(key, 'end-user', `${event.accountId}|${conversation.endUserId}`),
-    request: event.request ?? null,
-    client: event.client ?? null,
-    fingerprint: fingerprintContent(event.content, key) ?? null,
+    apiKeyId: event.apiKeyId,
+    inputTokens: usage?.inputTokens,
+    outputTokens: usage?.outputTokens,
+    cachedInputTokens: usage?.cachedInputTokens,
+    reasoningTokens: usage?.reasoningTokens,
+    status: outcome?.status,
+    finishReason: outcome?.finishReason,
+    durationMs: outcome?.durationMs,
+    conversationId: pseudonymOf(key, 'conversation', accountId, conversation?.id),
+    turn: conversation?.turn,
+    endUserId: pseudonymOf(key, 'end-user', accountId, conversation?.endUserId),
+    request: request && orAbsent(requestTraits(request, key)),
+    client: client && orAbsent(client),
+    fingerprint: fingerprintContent(event.content, key),
   };
 }
+
+/** A group of which nothing is left is as good as absent. */
+const orAbsent = <Group extends object>(group: Group): Group | undefined =>
+  Object.keys(group).length > 0 ? group : undefined;
+
+const pseudonymOf = (key: FingerprintKey, kind: string, accountId: string, id: string | undefined) =>
+  id === undefined ? undefined : pseudonym(key, kind, `${accountId}|${id}`);

@@ -1,61 +1,78 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { IngestReceipt } from '@stillwatch/contracts/usage-event';
-import { insertUsageEvents, nextBatchId, type UsageEventRow } from '@stillwatch/database/bulk-insert';
+import { insertAccountsOf, insertUsageEvents, type RepeatedEvents } from '@stillwatch/database/bulk-insert';
 import type { Database } from '@stillwatch/database/database';
 import { ensurePartitionsFor } from '@stillwatch/database/partitions';
-import { noteRefusedBodies, type BodySighting } from '@stillwatch/database/refused-bodies';
-import type { FingerprintKey } from '@stillwatch/detection/fingerprint';
-import { bodyHash } from '@stillwatch/detection/linkage/link-keys';
+import { noteRefusedBodies } from '@stillwatch/database/refused-bodies';
 import { Clock } from '../clock/clock.js';
 import type { Env } from '../env/env.js';
-import { DATABASE, ENV, FINGERPRINT_KEY } from '../env/tokens.js';
+import { DATABASE, ENV } from '../env/tokens.js';
 import { EvidenceService, type Offer } from '../evidence/evidence.service.js';
+import type { BatchBody } from '../http/batch-body.js';
+import { boundIntake, noIntake, type AccountIntake, type BatchIntake } from '../intake/intake.rules.js';
+import { IntakeService } from '../intake/intake.service.js';
 import { QueuesService } from '../queues/queues.service.js';
-import { parseItems, parseNdjson, type AcceptanceWindow, type ParsedBatch } from './event-parsing.js';
-import { toRow } from './event-row.js';
+import type { ReadBatch, UnreadBatch } from './batch-reader.js';
+import { BatchThreads } from './batch-threads.js';
+import type { AcceptanceWindow } from './event-reader.rules.js';
+
+/** Accounts whose scoring is asked for at once, so that a batch of very many does not keep the thread. */
+const accountsPerRequest = 200;
 
 /** The way in for usage: an acknowledged event is committed, and its account noted for the fold in the same transaction. */
 @Injectable()
 export class IngestService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(FINGERPRINT_KEY) private readonly fingerprintKey: FingerprintKey,
     @Inject(ENV) private readonly env: Env,
+    private readonly threads: BatchThreads,
     private readonly queues: QueuesService,
     private readonly evidence: EvidenceService,
+    private readonly intake: IntakeService,
     private readonly clock: Clock,
   ) {}
 
-  ingestLines(body: Buffer): Promise<IngestReceipt> {
-    return this.store(parseNdjson(body, this.acceptanceWindow()));
+  /**
+   * Stores what is good and new of a batch that `senderId` sent. The caller keeps its lease until this is done.
+   * @throws ProblemError `malformed_body`, `body_too_large`
+   */
+  async ingest(senderId: string, { kind, bytes }: Pick<BatchBody, 'kind' | 'bytes'>): Promise<IngestReceipt> {
+    const unread = { kind, bytes, window: this.acceptanceWindow() };
+    const { read, batch } = await this.threads.read(unread, { keepsBytes: this.evidence.isKeeping });
+    const offer = batch ? await this.offer(batch, read) : [];
+    const accepted = await this.store(senderId, read, offer);
+    if (accepted > 0) await this.requestScoring(read.events.accountIds);
+    const duplicates = read.events.count - accepted + read.duplicates;
+    return { accepted, duplicates, ...read.receipt };
   }
 
-  ingestItems(items: readonly unknown[]): Promise<IngestReceipt> {
-    return this.store(parseItems(items, this.acceptanceWindow()));
+  private async offer(batch: UnreadBatch, { events }: ReadBatch): Promise<Offer> {
+    const rooms = await this.evidence.rooms(events.accountIds);
+    return rooms.length === 0 ? [] : this.threads.excerpts(batch, rooms);
   }
 
-  private async store({ events, rejected }: ParsedBatch): Promise<IngestReceipt> {
-    const rows = events.map((event) => toRow(event, this.fingerprintKey));
-    const offer = await this.evidence.offer(events, rows);
-    const accepted = rows.length === 0 ? 0 : await this.insert(rows, offer);
-    if (accepted > 0) await this.queues.requestScoring([...new Set(rows.map((row) => row.accountId))]);
-    return { accepted, duplicates: rows.length - accepted, rejected: [...rejected] };
-  }
-
-  private async insert(rows: readonly UsageEventRow[], offer: Offer): Promise<number> {
+  private async store(
+    senderId: string,
+    { events, refused, intake }: ReadBatch,
+    offer: Offer,
+  ): Promise<number> {
     await ensurePartitionsFor(
       this.database.pool,
-      rows.map((row) => row.occurredAt),
+      events.days.map((day) => new Date(day)),
     );
-    const refused = refusedBodies(rows);
-    const { accepted } = await this.database.transaction(async (tx) => {
+    return this.database.transaction(async (tx) => {
       await noteRefusedBodies(tx, refused);
-      const batchId = await nextBatchId(tx);
-      const inserted = await insertUsageEvents(tx, batchId, rows);
-      if (inserted.accepted > 0) await this.evidence.keep(tx, batchId, offer);
-      return inserted;
+      if (events.count > 0) await insertAccountsOf(tx, events);
+      const { accepted, batchIds, repeated } = await insertUsageEvents(tx, events, senderId);
+      await this.evidence.keep(tx, batchIds, offer);
+      await this.intake.record(tx, senderId, accepted, withRepeated(intake, repeated));
+      return accepted;
     });
-    return accepted;
+  }
+
+  private async requestScoring(accountIds: readonly string[]): Promise<void> {
+    for (let from = 0; from < accountIds.length; from += accountsPerRequest)
+      await this.queues.requestScoring(accountIds.slice(from, from + accountsPerRequest));
   }
 
   private acceptanceWindow(): AcceptanceWindow {
@@ -67,11 +84,16 @@ export class IngestService {
   }
 }
 
-/** The few requests that were refused or turned away: whoever sends the same within seconds takes over from their account. */
-function refusedBodies(rows: readonly UsageEventRow[]): BodySighting[] {
-  return rows.flatMap(({ accountId, occurredAt, status, fingerprint }) => {
-    if (status !== 'rate_limited' && status !== 'refused') return [];
-    const body = bodyHash(fingerprint);
-    return body === undefined ? [] : [{ accountId, occurredAt, body }];
-  });
+/** Adds what was found to be stored already to what went wrong in the batch itself. */
+function withRepeated({ accounts, other }: BatchIntake, repeated: readonly RepeatedEvents[]): BatchIntake {
+  const byAccount = new Map<string, AccountIntake>(
+    accounts.map((account) => [account.accountId, { ...account }]),
+  );
+  for (const { accountId, duplicates, conflicting } of repeated) {
+    const counts = byAccount.get(accountId) ?? { accountId, ...noIntake() };
+    counts.duplicates += duplicates;
+    counts.conflicting += conflicting;
+    byAccount.set(accountId, counts);
+  }
+  return boundIntake(byAccount.values(), other);
 }

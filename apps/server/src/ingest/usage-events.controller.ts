@@ -3,9 +3,11 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ingestReceiptSchema, usageEventSchema, type IngestReceipt } from '@stillwatch/contracts/usage-event';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ProblemError } from '../errors/problem-error.js';
-import { Requires } from '../http/access.decorators.js';
+import { CurrentActor, Requires } from '../http/access.decorators.js';
+import type { Actor } from '../http/actor.js';
+import type { BatchBody } from '../http/batch-body.js';
 import { Answers, toOpenApi } from '../http/openapi.js';
+import { Takes, takesBatch } from '../http/takes.decorator.js';
 import { IngestService } from './ingest.service.js';
 
 @ApiTags('Usage')
@@ -16,24 +18,26 @@ export class UsageEventsController {
   @Post()
   @HttpCode(202)
   @Requires('usage:write')
+  @Takes(takesBatch)
   @ApiOperation({
     summary: 'Record usage events',
-    description:
-      'One event a line as NDJSON, or JSON {events: […]}; gzip is accepted. Answers after the commit. A bad event is rejected by its index; its neighbours are stored. Sending an event again counts as a duplicate and changes nothing.',
+    description: [
+      'One event a line as NDJSON, or JSON {events: […]}, 100,000 events at most; gzip is accepted. Answers after the commit.',
+      'Only id, accountId, occurredAt, operation and model can cost an event: a bad one is rejected by its index, and its neighbours are stored.',
+      'Any other field that is null, too long, out of range or of the wrong kind is cut or left out; the event is kept and counted as repaired.',
+      'An event is a duplicate, and changes nothing, when one of the same accountId and id is stored whose occurredAt is less than 48 hours away: sending it again is harmless, also with another time.',
+      'Content may be text, or messages and parts as model APIs take them; none of it is stored.',
+    ].join(' '),
   })
   @ApiConsumes('application/x-ndjson', 'application/json')
   @ApiBody({ schema: toOpenApi(z.object({ events: z.array(usageEventSchema) })) })
   @Answers(202, ingestReceiptSchema)
-  record(@Req() request: FastifyRequest): Promise<IngestReceipt> {
-    const { body } = request;
-    if (Buffer.isBuffer(body)) return this.ingest.ingestLines(body);
-    if (isBatch(body)) return this.ingest.ingestItems(body.events);
-    throw new ProblemError(
-      'malformed_body',
-      'Send one JSON event a line as application/x-ndjson, or {"events": […]} as application/json.',
-    );
+  async record(@Req() { body }: FastifyRequest, @CurrentActor() actor: Actor): Promise<IngestReceipt> {
+    const batch = body as BatchBody;
+    try {
+      return await this.ingest.ingest(actor.id, batch);
+    } finally {
+      batch.lease.release();
+    }
   }
 }
-
-const isBatch = (body: unknown): body is { events: unknown[] } =>
-  typeof body === 'object' && body !== null && 'events' in body && Array.isArray(body.events);

@@ -16,7 +16,7 @@ export class DispatchOutboxProcessor implements JobHandler<'dispatch-outbox'>, O
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.queues.askNowAndOnReturn(() => this.queues.scheduleOutboxSweep(sweepEveryMs));
+    await this.queues.askNowAndOnReturn(() => this.queues.scheduleSweep(this.queue, sweepEveryMs));
   }
 
   handle(): Promise<void> {

@@ -113,6 +113,22 @@ export const withdrawalLetter = (
     `Decision ${given.decisionId}, ${day(given.decidedAt)}`,
   ]);
 
+/** That a measure has ended at its date. It says nothing of how the account stands now: another decision may have followed. */
+export const measureEndedLetter = (
+  to: Addressee,
+  given: Pick<DecisionLetterFacts, 'decisionId' | 'action' | 'decidedAt'> & { readonly endedAt: Date },
+): Letter =>
+  letter(
+    given.action === 'limit'
+      ? 'The limit on your account has ended'
+      : 'The suspension of your account has ended',
+    to,
+    [
+      `On ${day(given.decidedAt)} we told you that we had ${given.action === 'limit' ? 'limited' : 'suspended'} your account for a time. That time ended on ${dayAndTime(given.endedAt)}. The decision restricts your account no longer, and you need not do anything.`,
+      `Decision ${given.decisionId}, ${day(given.decidedAt)}`,
+    ],
+  );
+
 /** That an appeal has arrived, and by when it is answered. */
 export const appealReceivedLetter = (to: Addressee, dueAt: Date): Letter =>
   letter('We have received your appeal', to, [

@@ -5,6 +5,9 @@ import { ENV } from '../env/tokens.js';
 
 const timeouts = { connectionTimeout: '10000', greetingTimeout: '10000', socketTimeout: '20000' };
 
+/** What a server says that is about to close the connection, whatever the mail (RFC 5321). */
+const serviceNotAvailable = 421;
+
 export interface Mail {
   readonly id: string;
   readonly to: string;
@@ -12,11 +15,13 @@ export interface Mail {
   readonly text: string;
 }
 
-/** How a mail fared. `refused`: the server said no for good, and trying again would not help. */
+/**
+ * How a mail fared. `refused`: the server said no for good, and trying again would not help. `unreachable`: no server
+ * answered for it, so the next mail would fare no better.
+ */
 export type MailOutcome =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'refused'; readonly problem: string }
-  | { readonly kind: 'failed'; readonly problem: string };
+  | { readonly kind: 'refused' | 'failed' | 'unreachable'; readonly problem: string };
 
 /** Hands letters to the mail server of STILLWATCH_SMTP_URL. */
 @Injectable()
@@ -36,7 +41,7 @@ export class Mailer implements OnApplicationShutdown {
 
   /** Never throws. The id makes a repeat recognisable: a mail that is sent twice has one Message-ID. */
   async send({ id, to, subject, text }: Mail): Promise<MailOutcome> {
-    if (!this.transport) return { kind: 'failed', problem: 'No mail server is set.' };
+    if (!this.transport) return { kind: 'unreachable', problem: 'No mail server is set.' };
     try {
       await this.transport.sendMail({
         from: this.env.STILLWATCH_MAIL_FROM,
@@ -68,5 +73,7 @@ function withPool(url: string): string {
 function failure(error: unknown): MailOutcome {
   const { responseCode, message } = error as { responseCode?: number; message?: string };
   const problem = `The mail server did not take it: ${(message ?? String(error)).slice(0, 300)}`;
-  return { kind: responseCode !== undefined && responseCode >= 500 ? 'refused' : 'failed', problem };
+  if (responseCode === undefined || responseCode === serviceNotAvailable)
+    return { kind: 'unreachable', problem };
+  return { kind: responseCode >= 500 ? 'refused' : 'failed', problem };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { twoPersonActions, type DecisionAction } from '@stillwatch/contracts/enforcement';
+import type { DecisionAction } from '@stillwatch/contracts/enforcement';
 import type { NoticeKind } from '@stillwatch/contracts/notice';
 import type { Prisma, Tx } from '@stillwatch/database/database';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -15,6 +15,7 @@ import {
   appealReceivedLetter,
   attestationLetter,
   decisionLetter,
+  measureEndedLetter,
   withdrawalLetter,
   type Letter,
 } from './letters.js';
@@ -90,6 +91,8 @@ export class NoticeWritingService {
     if (topic === 'decision.in_force') return this.aboutDecision(tx, String(payload['decisionId']), account);
     if (topic === 'decision.withdrawn')
       return this.aboutWithdrawal(tx, String(payload['decisionId']), account);
+    if (topic === 'account.standing_changed' && payload['endedDecisionId'] !== undefined)
+      return this.aboutEnd(tx, String(payload['endedDecisionId']), account);
     if (topic === 'appeal.submitted' || topic === 'appeal.decided')
       return this.aboutAppeal(tx, topic, String(payload['appealId']), account);
     if (topic === 'attestation.requested') {
@@ -134,7 +137,7 @@ export class NoticeWritingService {
       effectiveAt: decision.effectiveAt,
       until: decision.until,
       limitPercent: decision.limitPercent,
-      twoPeople: twoPersonActions.includes(action),
+      twoPeople: decision.resolvedBy !== null,
       statement: statementOf(own, decision),
       ...(isAppealable(action) && { appeal: this.appeals.link(decision, accountId) }),
     };
@@ -167,6 +170,20 @@ export class NoticeWritingService {
       withdrawnAt: withdrawnAt ?? this.clock.now(),
     });
     return { kind: 'decision_withdrawn', letter, decisionId, recipient: to.contactEmail, attributes: null };
+  }
+
+  /** What a decision made of a standing was told with the decision; that a measure has ended by itself, nobody has told yet. */
+  private async aboutEnd(tx: Tx, decisionId: string, to: AccountAddress): Promise<Addressed | undefined> {
+    const decision = await tx.decision.findUnique({ where: { id: decisionId } });
+    if (!decision?.until) return undefined;
+    const { action, resolvedAt, proposedAt, until } = decision;
+    const letter = measureEndedLetter(to, {
+      decisionId,
+      action: action as DecisionAction,
+      decidedAt: resolvedAt ?? proposedAt,
+      endedAt: until,
+    });
+    return { kind: 'measure_ended', letter, decisionId, recipient: to.contactEmail, attributes: null };
   }
 
   private async aboutAppeal(

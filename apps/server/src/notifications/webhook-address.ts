@@ -1,22 +1,30 @@
 import { lookup } from 'node:dns';
+import { lookup as resolveName } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { isIpLiteral, isPublicAddress, refusedTarget } from './webhook-address.rules.js';
 
 /** An address that is not on the public internet, or cannot be told to be. */
 export class PrivateAddressError extends Error {}
 
-/**
- * Whether an IP address is on the public internet: not loopback, private, link-local, carrier-grade, multicast, reserved,
- * nor an IPv6 form that carries an IPv4 address past such a check.
- */
-export function isPublicAddress(address: string): boolean {
-  const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast';
-}
+export { refusedTarget };
 
-/** Whether a URL's host is an IP address in any notation that a connection would take as one. */
-export const isIpLiteral = (hostname: string): boolean =>
-  ipaddr.isValid(hostname.replace(/^\[|\]$/g, '')) || /^[0-9.]+$|^0x/i.test(hostname);
+const firstLookupMs = 2_000;
+
+/**
+ * Why a webhook may not go there, for somebody who is about to enter the address: what {@link refusedTarget} says, and where
+ * its name points to today. A name that cannot be resolved now is not held against it: every connection looks again.
+ */
+export async function refusedAtCreation(target: URL, allowPrivate: boolean): Promise<string | undefined> {
+  const refused = refusedTarget(target, allowPrivate);
+  if (refused !== undefined || allowPrivate || isIpLiteral(target.hostname)) return refused;
+  const addresses = await Promise.race([
+    resolveName(target.hostname, { all: true }).catch(() => []),
+    new Promise<[]>((resolve) => setTimeout(resolve, firstLookupMs, []).unref()),
+  ]);
+  return addresses.every(({ address }) => isPublicAddress(address))
+    ? undefined
+    : 'must be an address on the public internet; its name points to a private one';
+}
 
 /**
  * Resolves a name for a connection, and refuses it when any of its addresses is private. The connection uses the very

@@ -1,14 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
+import type { Logger } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { Clock } from '../clock/clock.js';
 import type { Env } from '../env/env.js';
-import { DATABASE, ENV } from '../env/tokens.js';
+import { DATABASE, ENV, LOGGER } from '../env/tokens.js';
 import { systemActor } from '../http/actor.js';
-import { giveUp, WebhookEndpointsService } from './webhook-endpoints.service.js';
-import { callWebhook, type WebhookAnswer } from './webhook-request.js';
-import { nextAttemptAt, outcomeOf } from './webhook-retry.rules.js';
+import { giveUp, holdBack, WebhookEndpointsService } from './webhook-endpoints.service.js';
+import { callWebhook, unanswered, type WebhookAnswer } from './webhook-request.js';
+import {
+  heldBackUntil,
+  isReceiverDown,
+  nextAttemptAt,
+  outcomeOf,
+  retryAfterAt,
+} from './webhook-retry.rules.js';
 import { bodyOf, type EndpointRow } from './webhook.mapper.js';
 
 const together = 10;
@@ -39,6 +46,7 @@ export class WebhookDeliveryService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(ENV) private readonly env: Env,
+    @Inject(LOGGER) private readonly logger: Logger,
     private readonly endpoints: WebhookEndpointsService,
     private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
@@ -47,24 +55,25 @@ export class WebhookDeliveryService {
   /** The endpoints that something is due at. */
   async dueEndpoints(): Promise<string[]> {
     const { rows } = await this.database.pool.query<{ endpointId: string }>(
-      `SELECT DISTINCT endpoint_id AS "endpointId" FROM webhook_deliveries
-       WHERE status = 'pending' AND next_attempt_at <= $1`,
+      `SELECT DISTINCT endpoint_id AS "endpointId" FROM webhook_deliveries AS d JOIN webhook_endpoints AS e ON e.id = endpoint_id
+       WHERE status = 'pending' AND next_attempt_at <= $1 AND (resumes_at IS NULL OR resumes_at <= $1)`,
       [this.clock.now()],
     );
     return rows.map(({ endpointId }) => endpointId);
   }
 
   /**
-   * Delivers what is due at an endpoint, ten at a time. Stops after ten of which none arrived: the endpoint is down, and
-   * what is still due is tried by the next sweep.
+   * Delivers what is due at an endpoint, ten at a time. Stops when it is down or has asked for time: what is still due is
+   * tried by a later sweep. A message that the receiver will not have keeps no other from it.
    */
   async deliver(endpointId: string): Promise<void> {
     for (;;) {
       const endpoint = await this.database.prisma.webhookEndpoint.findUnique({ where: { id: endpointId } });
-      if (!endpoint?.enabled) return;
+      if (!endpoint?.enabled || (endpoint.resumesAt !== null && endpoint.resumesAt > this.clock.now()))
+        return;
       const claimed = await this.claim(endpointId);
-      const arrived = await Promise.all(claimed.map((delivery) => this.attempt(endpoint, delivery)));
-      if (!arrived.includes(true)) return;
+      const statuses = await Promise.all(claimed.map((delivery) => this.attempt(endpoint, delivery)));
+      if (isReceiverDown(statuses)) return;
     }
   }
 
@@ -73,7 +82,7 @@ export class WebhookDeliveryService {
     const claimedUntil = new Date(now.getTime() + this.env.STILLWATCH_WEBHOOK_TIMEOUT_MS + claimMarginMs);
     const { rows } = await this.database.pool.query<Claimed>(
       `UPDATE webhook_deliveries AS d
-       SET next_attempt_at = $2, attempt_count = attempt_count + 1, window_attempts = window_attempts + 1
+       SET next_attempt_at = $2, attempt_count = d.attempt_count + 1, window_attempts = d.window_attempts + 1
        FROM outbox_messages AS m
        WHERE m.id = d.message_id AND d.id IN (
          SELECT id FROM webhook_deliveries WHERE endpoint_id = $1 AND status = 'pending' AND next_attempt_at <= $3
@@ -86,18 +95,33 @@ export class WebhookDeliveryService {
     return rows;
   }
 
-  private async attempt(endpoint: EndpointRow, delivery: Claimed): Promise<boolean> {
+  private async attempt(endpoint: EndpointRow, delivery: Claimed): Promise<number | null> {
     const at = this.clock.now();
+    const answer = await this.call(endpoint, delivery, at);
+    await this.settle(endpoint, delivery, at, answer);
+    return answer.status;
+  }
+
+  /** Never throws: a message that cannot be signed is one that was not delivered, and the others go on. */
+  private async call(endpoint: EndpointRow, delivery: Claimed, at: Date): Promise<WebhookAnswer> {
     const body = bodyOf(delivery);
-    const answer = await callWebhook({
+    let headers: Record<string, string>;
+    try {
+      headers = this.headers(endpoint, { id: delivery.messageId, at, body });
+    } catch (error) {
+      this.logger.error(
+        { err: error, endpoint: endpoint.id },
+        'the secret of an endpoint could not be opened',
+      );
+      return unanswered('The endpoint’s secret cannot be opened with the master key that is set.');
+    }
+    return callWebhook({
       url: endpoint.url,
       body,
-      headers: this.headers(endpoint, { id: delivery.messageId, at, body }),
+      headers,
       timeoutMs: this.env.STILLWATCH_WEBHOOK_TIMEOUT_MS,
       allowPrivate: this.env.STILLWATCH_WEBHOOK_PRIVATE_ADDRESSES,
     });
-    await this.settle(endpoint, delivery, at, answer);
-    return outcomeOf(answer.status) === 'delivered';
   }
 
   private headers(
@@ -124,9 +148,10 @@ export class WebhookDeliveryService {
   ): Promise<void> {
     const now = this.clock.now();
     const outcome = outcomeOf(answer.status);
+    const notBefore = outcome === 'failed' ? retryAfterAt(answer.retryAfter, now) : null;
     const next =
       outcome === 'failed'
-        ? nextAttemptAt({ attempts: windowAttempts, windowFrom, now, chance: Math.random() })
+        ? nextAttemptAt({ attempts: windowAttempts, windowFrom, now, chance: Math.random(), notBefore })
         : null;
     const status = outcome === 'delivered' ? 'delivered' : next ? 'pending' : 'failed';
     await this.database.transaction(async (tx) => {
@@ -138,9 +163,11 @@ export class WebhookDeliveryService {
           durationMs: now.getTime() - at.getTime(),
           responseStatus: answer.status,
           responseExcerpt: answer.excerpt,
-          problem: answer.problem,
+          problem:
+            answer.problem ?? (notBefore && `Asked not to be called before ${notBefore.toISOString()}.`),
         },
       });
+      if (notBefore) await holdBack(tx, endpoint.id, heldBackUntil(notBefore, now));
       await tx.webhookDelivery.updateMany({
         where: { id, attemptCount: number, status: 'pending' },
         data: { status, nextAttemptAt: next, settledAt: next ? null : now },

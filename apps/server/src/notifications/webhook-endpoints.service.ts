@@ -19,7 +19,7 @@ import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
 import { comparedText, oneOrMany, readFilteredList } from '../http/list-filter.js';
 import { isUuid, knownForm, unknownObject } from '../http/path-id.js';
-import { isIpLiteral, isPublicAddress } from './webhook-address.js';
+import { refusedAtCreation } from './webhook-address.js';
 import { toEndpoint, type EndpointRow } from './webhook.mapper.js';
 
 const hourMs = 3_600_000;
@@ -74,7 +74,7 @@ export class WebhookEndpointsService {
 
   /** @throws ProblemError `invalid_request` for an address that is not public */
   async create(actor: Actor, input: WebhookEndpointInput): Promise<WebhookEndpointWithSecret> {
-    this.demandPublic(input.url);
+    await this.demandPublic(input.url);
     const id = crypto.randomUUID();
     const secret = newSecret();
     return this.database.transaction(async (tx) => {
@@ -94,13 +94,17 @@ export class WebhookEndpointsService {
 
   /** @throws ProblemError `webhook_endpoint_not_found`, `invalid_request` */
   async change(actor: Actor, givenId: string, change: WebhookEndpointChange): Promise<WebhookEndpoint> {
-    if (change.url !== undefined) this.demandPublic(change.url);
+    if (change.url !== undefined) await this.demandPublic(change.url);
     return this.database.transaction(async (tx) => {
       const before = await this.locked(tx, givenId);
       const disabledReason = change.enabled === false ? `Disabled by ${actor.name}.` : null;
       const row = await tx.webhookEndpoint.update({
         where: { id: before.id },
-        data: { ...change, ...(change.enabled !== undefined && { disabledReason }) },
+        data: {
+          ...change,
+          ...(change.enabled !== undefined && { disabledReason }),
+          ...((change.enabled !== undefined || change.url !== undefined) && { resumesAt: null }),
+        },
       });
       if (!row.enabled) await giveUp(tx, row.id, this.clock.now());
       const fields = ['url', 'description', 'topics', 'enabled'] as const;
@@ -162,16 +166,9 @@ export class WebhookEndpointsService {
     return row;
   }
 
-  /** What an address resolves to is checked at every connection; here only what can be told from its text. */
-  private demandPublic(url: string): void {
-    const { protocol, hostname, username, password } = new URL(url);
-    if (username !== '' || password !== '')
-      throw new ProblemError('invalid_request', 'url: must not hold a user name or password.');
-    if (this.env.STILLWATCH_WEBHOOK_PRIVATE_ADDRESSES) return;
-    if (protocol !== 'https:') throw new ProblemError('invalid_request', 'url: must be an https:// address.');
-    const isLocalName = hostname === 'localhost' || /\.(localhost|local|internal)$/i.test(hostname);
-    if (isLocalName || (isIpLiteral(hostname) && !isPublicAddress(hostname)))
-      throw new ProblemError('invalid_request', 'url: must be an address on the public internet.');
+  private async demandPublic(url: string): Promise<void> {
+    const refused = await refusedAtCreation(new URL(url), this.env.STILLWATCH_WEBHOOK_PRIVATE_ADDRESSES);
+    if (refused !== undefined) throw new ProblemError('invalid_request', `url: ${refused}.`);
   }
 
   private sealed(secret: string, id: string): Uint8Array<ArrayBuffer> {
@@ -195,6 +192,14 @@ const endpointId = (given: string): string =>
   knownForm(given, 'webhook_endpoint_not_found', 'webhook endpoint');
 const unknownEndpoint = (id: string): ProblemError =>
   unknownObject(id, 'webhook_endpoint_not_found', 'webhook endpoint');
+
+/** Until when the receiver asked not to be called; whoever asked for the longest time is heard. */
+export async function holdBack(tx: Tx, endpointId: string, until: Date): Promise<void> {
+  await tx.webhookEndpoint.updateMany({
+    where: { id: endpointId, OR: [{ resumesAt: null }, { resumesAt: { lt: until } }] },
+    data: { resumesAt: until },
+  });
+}
 
 /** What waits for an endpoint that is no more is given up; a replay sends it if the endpoint comes back. */
 export async function giveUp(tx: Tx, endpointId: string, now: Date): Promise<void> {

@@ -65,7 +65,8 @@ export class WebhookLogService {
   }
 
   /**
-   * Sends a message again, with its id, and retries for another 12 hours. One that is on its way is tried at once.
+   * Sends a message again, with its id, and retries for another 12 hours. One that is on its way is tried at once, whatever its
+   * receiver asked for.
    * @throws ProblemError `webhook_delivery_not_found`; `invalid_request` when the endpoint is disabled or gone
    */
   async replay(actor: Actor, givenId: string): Promise<WebhookDelivery> {
@@ -75,6 +76,7 @@ export class WebhookLogService {
       if (!endpoint.enabled)
         throw new ProblemError('invalid_request', 'The endpoint is disabled; enable it and replay again.');
       const now = this.clock.now();
+      await tx.webhookEndpoint.update({ where: { id: endpointId }, data: { resumesAt: null } });
       await tx.webhookDelivery.update({
         where: { id },
         data: { status: 'pending', nextAttemptAt: now, windowFrom: now, windowAttempts: 0, settledAt: null },

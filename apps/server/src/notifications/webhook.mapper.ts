@@ -24,6 +24,7 @@ export const toEndpoint = (row: EndpointRow, now: Date): WebhookEndpoint => ({
   disabledReason: row.disabledReason,
   createdAt: row.createdAt.toISOString(),
   createdBy: row.createdBy,
+  resumesAt: row.resumesAt && row.resumesAt > now ? row.resumesAt.toISOString() : null,
   previousSecretUntil:
     row.previousSecretUntil && row.previousSecretUntil > now ? row.previousSecretUntil.toISOString() : null,
 });

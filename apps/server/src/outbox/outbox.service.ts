@@ -8,24 +8,21 @@ import { QueuesService } from '../queues/queues.service.js';
 export interface OutgoingMessage<Topic extends WebhookTopic = WebhookTopic> {
   readonly topic: Topic;
   readonly data: WebhookData<Topic>;
+  /** When it happened, if not now: receivers put messages in order by it. */
+  readonly at?: Date;
 }
 
-export interface StoredMessage {
-  readonly id: string;
-  readonly topic: WebhookTopic;
-  readonly accountId: string | null;
-  readonly payload: Record<string, unknown>;
-  readonly createdAt: Date;
-}
+export { WaitingMessagesService, type StoredMessage } from './waiting-messages.service.js';
 
 /**
  * What leaves the house starts here.
  *
  * Invariant: a message exists if and only if the change that it tells of has committed, because both are written by one
  * transaction; and every message is dispatched exactly once, because the transaction that makes its deliveries and letters
- * marks it. What follows from a dispatch (a delivery, a letter) is a row of its own, tried until it has arrived or is given
- * up, and may arrive twice, with the same id. Jobs only make it fast: a job that is lost with its process costs ten seconds,
- * after which the sweep finds the row.
+ * marks it. A dispatch that fails is tried again, of that message alone; one that fails too often is a dead letter, kept with
+ * its reason until somebody replays it. What follows from a dispatch (a delivery, a letter) is a row of its own, tried until
+ * it has arrived or is given up, and may arrive twice, with the same id. Jobs only make it fast: a job that is lost with its
+ * process costs ten seconds, after which the sweep finds the row.
  */
 @Injectable()
 export class OutboxService {
@@ -37,8 +34,9 @@ export class OutboxService {
   /** Tells of a change, to be kept or undone with `tx`. One statement, however many messages. */
   async append<Topic extends WebhookTopic>(tx: Tx, ...messages: OutgoingMessage<Topic>[]): Promise<void> {
     if (messages.length === 0) return;
+    const now = this.clock.now();
     await tx.sql(insertMessages, [
-      this.clock.now(),
+      messages.map(({ at }) => at ?? now),
       messages.map(({ topic }) => topic),
       messages.map(({ data }) => accountOf(data)),
       messages.map(({ data }) => JSON.stringify(data)),
@@ -59,34 +57,20 @@ export class OutboxService {
     await tx.sql(insertForEach, [this.clock.now(), topic, accountIds, JSON.stringify(data)]);
     tx.afterCommit(() => this.queues.requestOutboxDispatch());
   }
-
-  /**
-   * Takes the oldest messages that nobody has dispatched, and marks them dispatched. Two dispatchers never get the same one;
-   * when `tx` is undone they are as before.
-   */
-  async take(tx: Tx, count: number): Promise<StoredMessage[]> {
-    const rows = await tx.sql<StoredMessage>(
-      `UPDATE outbox_messages SET dispatched_at = $1 WHERE id IN (
-         SELECT id FROM outbox_messages WHERE dispatched_at IS NULL ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
-       ) RETURNING id, topic, account_id AS "accountId", payload, created_at AS "createdAt"`,
-      [this.clock.now(), count],
-    );
-    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
 }
 
-/** Of version 7, made here because those of Prisma's client cost a decision about 24,000 accounts seconds. `$1` is the time. */
-const newId = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
-    substring(int8send(floor(extract(epoch FROM $1::timestamptz) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid`;
+/** Of version 7, made here because those of Prisma's client cost a decision about 24,000 accounts seconds. */
+const newId = (at: string): string => `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+    substring(int8send(floor(extract(epoch FROM ${at}) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid`;
 
 const insertMessages = `
 INSERT INTO outbox_messages (id, created_at, topic, account_id, payload)
-SELECT ${newId}, $1, topic, account_id, payload
-FROM unnest($2::text[], $3::text[], $4::jsonb[]) AS message(topic, account_id, payload)`;
+SELECT ${newId('at')}, at, topic, account_id, payload
+FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::jsonb[]) AS message(at, topic, account_id, payload)`;
 
 const insertForEach = `
 INSERT INTO outbox_messages (id, created_at, topic, account_id, payload)
-SELECT ${newId}, $1, $2, account_id, $4::jsonb || jsonb_build_object('accountId', account_id)
+SELECT ${newId('$1::timestamptz')}, $1, $2, account_id, $4::jsonb || jsonb_build_object('accountId', account_id)
 FROM unnest($3::text[]) AS told(account_id)`;
 
 const accountOf = (data: WebhookData): string | null => {

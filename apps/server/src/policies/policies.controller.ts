@@ -19,6 +19,7 @@ import {
   type PolicyClauseInput,
   type RecordedAcceptances,
 } from '@stillwatch/contracts/policy-clause';
+import { externalId } from '@stillwatch/contracts/scalar';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentActor, Requires } from '../http/access.decorators.js';
@@ -106,7 +107,7 @@ export class PoliciesController {
   @ApiOperation({ summary: 'Record that the account has accepted a wording; what is on record stays' })
   @Answers(200, policyAcceptanceSchema)
   accept(
-    @Param('accountId') accountId: string,
+    @Param('accountId', { schema: externalId }) accountId: string,
     @Param('clause') clause: string,
     @Param('version', { schema: versionSchema }) version: number,
     @Body({ schema: policyAcceptanceInputSchema }) { acceptedAt }: PolicyAcceptanceInput,

@@ -8,6 +8,7 @@ import type {
   RecordedAcceptances,
 } from '@stillwatch/contracts/policy-clause';
 import type { Database, Prisma, Tx } from '@stillwatch/database/database';
+import { ensureOnRecord } from '@stillwatch/database/recorded-accounts';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
@@ -58,8 +59,9 @@ export class PolicyAcceptancesService {
   }
 
   /**
-   * Records that one account has accepted a wording. What is on record stays: a repeat changes nothing.
-   * @throws ProblemError `account_not_found`, `clause_not_found`; `invalid_request` for a date in the future
+   * Records that one account has accepted a wording. What is on record stays: a repeat changes nothing. An account that nobody
+   * has heard of is made.
+   * @throws ProblemError `clause_not_found`; `invalid_request` for a date in the future
    */
   async accept(
     actor: Actor,
@@ -69,12 +71,12 @@ export class PolicyAcceptancesService {
     const { clause, version, acceptedAt } = of;
     return this.database.transaction(async (tx) => {
       await this.demandClause(tx, clause, version, acceptedAt);
-      if ((await tx.account.count({ where: { accountId: stored(accountId) } })) === 0)
-        throw unknownObject(accountId, 'account_not_found', 'account');
+      const created = await ensureOnRecord(tx, [accountId]);
       const { count } = await tx.policyAcceptance.createMany({
         data: [this.row(actor, accountId, of)],
         skipDuplicates: true,
       });
+      await this.auditLog.appendCreated(tx, actor, created);
       if (count > 0) {
         await this.auditLog.append(tx, actor, {
           action: 'policy_clause.accepted',
@@ -89,7 +91,7 @@ export class PolicyAcceptancesService {
   }
 
   /**
-   * The same for the given accounts, or for all on file, in one statement. Accounts that nobody knows are left out.
+   * The same for the given accounts, or for all on file, in one statement.
    * @throws ProblemError `clause_not_found`; `invalid_request` for a date in the future
    */
   async acceptByMany(
@@ -99,12 +101,14 @@ export class PolicyAcceptancesService {
   ): Promise<RecordedAcceptances> {
     return this.database.transaction(async (tx) => {
       await this.demandClause(tx, clause, version, acceptedAt);
+      const created = accountIds === undefined ? [] : await ensureOnRecord(tx, accountIds);
       const rows = await tx.sql(
         `INSERT INTO policy_acceptances (account_id, clause_id, version, accepted_at, recorded_at, recorded_by)
          SELECT account_id, $1, $2, $3, $4, $5 FROM accounts WHERE $6::text[] IS NULL OR account_id = ANY($6)
          ON CONFLICT DO NOTHING RETURNING account_id`,
         [clause, version, new Date(acceptedAt), this.clock.now(), actor.name, accountIds ?? null],
       );
+      await this.auditLog.appendCreated(tx, actor, created);
       if (rows.length > 0) {
         await this.auditLog.append(tx, actor, {
           action: 'policy_clause.accepted_by_many',

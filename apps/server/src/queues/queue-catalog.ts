@@ -47,6 +47,24 @@ export const queueCatalog = {
       removeOnFail: { age: 7 * 86_400 },
     },
   },
+  'take-checkpoint': {
+    payload: z.object({}),
+    options: {
+      attempts: 3,
+      backoff: { type: 'exponential', delay: 1_000 },
+      removeOnComplete: true,
+      removeOnFail: { age: 7 * 86_400 },
+    },
+  },
+  'tell-standing-turns': {
+    payload: z.object({}),
+    options: {
+      attempts: 3,
+      backoff: { type: 'exponential', delay: 1_000 },
+      removeOnComplete: true,
+      removeOnFail: { age: 7 * 86_400 },
+    },
+  },
   'deliver-webhooks': {
     payload: z.object({ endpointId: z.string() }),
     options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 7 * 86_400 } },

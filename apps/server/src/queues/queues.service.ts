@@ -9,6 +9,8 @@ import type { QueueBackend } from './queue-backend.js';
 import { RecentlyAsked } from './recently-asked.js';
 import { queueCatalog, queueNames, type PayloadInput, type QueueName } from './queue-catalog.js';
 
+const checkpointDelayMs = 200;
+
 export type Schedule = { readonly pattern: string } | { readonly everyMs: number };
 
 /** Adds work and tells how much is left. The only place that creates a queue. */
@@ -147,12 +149,36 @@ export class QueuesService implements OnApplicationShutdown {
     }
   }
 
-  /** Lets {@link requestOutboxDispatch} happen by itself at an interval, once over all processes. */
-  async scheduleOutboxSweep(everyMs: number): Promise<void> {
-    await this.queue('dispatch-outbox').upsertJobScheduler(
-      'outbox-sweep',
+  /** Lets the work of a queue without payload happen by itself at an interval, once over all processes. */
+  async scheduleSweep(name: 'dispatch-outbox' | 'tell-standing-turns', everyMs: number): Promise<void> {
+    await this.queue(name).upsertJobScheduler(
+      `${name}-sweep`,
       { every: everyMs },
-      { name: 'dispatch-outbox', data: {}, opts: queueCatalog['dispatch-outbox'].options },
+      { name, data: {}, opts: queueCatalog[name].options },
+    );
+  }
+
+  /**
+   * Asks for a checkpoint of the audit log, a moment from now, so that one stands for many acts. For callers whose work is
+   * already committed: a queue that does not answer costs them nothing, because the sweep does the same.
+   */
+  async requestCheckpoint(): Promise<void> {
+    if (!this.asked.opens('checkpoint', checkpointDelayMs * 0.9)) return;
+    try {
+      const options = { ...queueCatalog['take-checkpoint'].options, delay: checkpointDelayMs };
+      await this.queue('take-checkpoint').add('take-checkpoint', {}, options);
+    } catch (error) {
+      this.asked.forget('checkpoint');
+      this.logger.warn({ err: error }, 'the checkpoint was not enqueued; the sweep will take it');
+    }
+  }
+
+  /** Lets a checkpoint be taken by itself where one is due, looked for at an interval, once over all processes. */
+  async scheduleCheckpointSweep(everyMs: number): Promise<void> {
+    await this.queue('take-checkpoint').upsertJobScheduler(
+      'checkpoint-sweep',
+      { every: everyMs },
+      { name: 'take-checkpoint', data: {}, opts: queueCatalog['take-checkpoint'].options },
     );
   }
 
@@ -186,13 +212,11 @@ export class QueuesService implements OnApplicationShutdown {
     await this.queue('make-evidence-packet').add('make-evidence-packet', payload, options);
   }
 
+  /** Asks for a run of an audit. While its job waits or runs, a repeat adds nothing. */
   async enqueueAudit(job: AuditJobName, runId: string): Promise<void> {
     const payload: PayloadInput<'scheduled-audit'> = { job, runId };
-    await this.queue('scheduled-audit').add(
-      'scheduled-audit',
-      payload,
-      queueCatalog['scheduled-audit'].options,
-    );
+    const options = { ...queueCatalog['scheduled-audit'].options, jobId: runId };
+    await this.queue('scheduled-audit').add('scheduled-audit', payload, options);
   }
 
   /** Sets or replaces the schedule of an audit. Patterns are cron in UTC. */

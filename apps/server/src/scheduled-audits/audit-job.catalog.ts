@@ -7,6 +7,7 @@ import { cohortSummary } from './jobs/cohort-summary.job.js';
 import { evidenceRetention } from './jobs/evidence-retention.job.js';
 import { negativeSample } from './jobs/negative-sample.job.js';
 import { nightlyRescore } from './jobs/nightly-rescore.job.js';
+import { outboxRetention } from './jobs/outbox-retention.job.js';
 import { staleAccountSweep } from './jobs/stale-account-sweep.job.js';
 import { successionWatch } from './jobs/succession-watch.job.js';
 
@@ -20,5 +21,6 @@ export const auditJobCatalog: Record<AuditJobName, AuditJobDefinition> = {
   'campaign-recompute': campaignRecompute,
   'succession-watch': successionWatch,
   'evidence-retention': evidenceRetention,
+  'outbox-retention': outboxRetention,
   'cohort-summary': cohortSummary,
 };

@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@stillwatch/database/database';
 import { AccountsService, CohortsService } from '../accounts/accounts.service.js';
-import { AuditLogService } from '../audit-log/audit-log.service.js';
 import { CampaignsService } from '../campaigns/campaigns.service.js';
 import { CasesService } from '../cases/cases.service.js';
+import { CheckpointsService } from '../checkpoints/checkpoints.service.js';
+import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
+import { IntakeService } from '../intake/intake.service.js';
+import { WaitingMessagesService } from '../outbox/outbox.service.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
 
 /** What one run has done: in a sentence, and in numbers. */
@@ -33,9 +36,13 @@ export class AuditJobContext {
     readonly cases: CasesService,
     readonly campaigns: CampaignsService,
     readonly evidence: EvidenceService,
-    readonly auditLog: AuditLogService,
+    readonly intake: IntakeService,
+    readonly outbox: WaitingMessagesService,
+    readonly clock: Clock,
+    readonly checkpoints: CheckpointsService,
   ) {}
 }
 
 /** "1 account", "2 accounts". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : plural}`;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
 import { auditJobNames, type AuditJobName, type AuditRun } from '@stillwatch/contracts/scheduled-audit';
-import type { Database, Prisma } from '@stillwatch/database/database';
+import type { Database, Prisma, Tx } from '@stillwatch/database/database';
 import { z } from 'zod';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
@@ -72,16 +72,15 @@ export class AuditRunsService {
     const lost = (): void => undefined; // The lock is gone then; the work that it guarded may run twice, never unseen.
     client.on('error', lost);
     try {
-      const lockName = `scheduled audit ${job}`;
       const { rows } = await client.query<{ locked: boolean }>(
         'SELECT pg_try_advisory_lock(hashtextextended($1, 3)) AS locked',
-        [lockName],
+        [lockName(job)],
       );
       if (!rows[0]?.locked) return false;
       try {
         await work();
       } finally {
-        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 3))', [lockName]);
+        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 3))', [lockName(job)]);
       }
       return true;
     } finally {
@@ -90,21 +89,38 @@ export class AuditRunsService {
     }
   }
 
-  /** Starts the record of a run: of the one that a person asked for, or of a new one. The caller holds the job's lock. */
-  async begin(job: AuditJobName, requestedRunId: string | undefined): Promise<string> {
+  /**
+   * Starts the record of a run: of the one that a person asked for, or of a new one. Undefined when the one that was asked
+   * for has ended already, because its job came twice. The caller holds the job's lock.
+   */
+  async begin(job: AuditJobName, requestedRunId: string | undefined): Promise<string | undefined> {
     await this.closeDeadRuns(job, requestedRunId);
-    const begun = { status: 'running', startedAt: this.clock.now(), finishedAt: null, summary: null };
+    const { prisma } = this.database;
+    const startedAt = this.clock.now();
     if (requestedRunId !== undefined) {
-      const { count } = await this.database.prisma.auditRun.updateMany({
-        where: { id: requestedRunId },
-        data: begun,
-      });
-      if (count > 0) return requestedRunId;
+      const asked = { id: requestedRunId, status: 'running' };
+      const { count } = await prisma.auditRun.updateMany({ where: asked, data: { startedAt } });
+      return count > 0 ? requestedRunId : undefined;
     }
-    const { id } = await this.database.prisma.auditRun.create({
-      data: { ...begun, job, trigger: 'schedule', startedBy: systemActor.name },
-    });
+    const by = { trigger: 'schedule', startedBy: systemActor.name };
+    const { id } = await prisma.auditRun.create({ data: { job, startedAt, ...by, status: 'running' } });
     return id;
+  }
+
+  /**
+   * The run of a job that is under way, or that was asked for and waits for a worker; undefined when there is none. One that a
+   * dead worker has left open, or that nobody took up for an hour, is none.
+   */
+  async owed(tx: Tx, job: AuditJobName): Promise<AuditRun | undefined> {
+    const [{ isUnderWay } = { isUnderWay: false }] = await tx.sql<{ isUnderWay: boolean }>(isLocked, [
+      lockName(job),
+    ]);
+    const notForgotten = { gte: new Date(this.clock.now().getTime() - manualWaitMs) };
+    const row = await tx.auditRun.findFirst({
+      where: { job, status: 'running', ...(!isUnderWay && { trigger: 'manual', startedAt: notForgotten }) },
+      orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+    });
+    return row ? toAuditRun(row) : undefined;
   }
 
   async succeed(id: string, { summary, result }: AuditJobOutcome): Promise<void> {
@@ -139,6 +155,16 @@ export class AuditRunsService {
     });
   }
 }
+
+const lockName = (job: AuditJobName): string => `scheduled audit ${job}`;
+
+/** Whether a session holds the lock, without taking it: whoever asks must not be in the way of a run that begins now. */
+const isLocked = `
+SELECT EXISTS (
+  SELECT FROM pg_locks, hashtextextended($1, 3) AS key WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND classid = (key >> 32 & 4294967295)::oid AND objid = (key & 4294967295)::oid
+) AS "isUnderWay"`;
 
 export const toAuditRun = (row: Prisma.AuditRunGetPayload<object>): AuditRun => ({
   id: row.id,

@@ -40,6 +40,7 @@ export class ScheduledAuditProcessor implements JobHandler<'scheduled-audit'>, O
   /** A failure is recorded and thrown on, so that the worker's log and the queue show it too. */
   private async run(job: AuditJobName, requestedRunId: string | undefined): Promise<void> {
     const runId = await this.runs.begin(job, requestedRunId);
+    if (runId === undefined) return;
     try {
       await this.runs.succeed(runId, await auditJobCatalog[job].run(this.context));
     } catch (error) {

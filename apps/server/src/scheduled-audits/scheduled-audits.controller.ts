@@ -1,5 +1,5 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { listQuerySchema, type ListQuery } from '@stillwatch/contracts/list-query';
 import {
   auditJobSchema,
@@ -44,10 +44,19 @@ export class ScheduledAuditsController {
   @Post('scheduled-audits/:name/run')
   @HttpCode(202)
   @Requires('scheduled-audits:run')
-  @ApiOperation({ summary: 'Run an audit now' })
+  @ApiOperation({
+    summary: 'Run an audit now',
+    description:
+      'While a run is under way or waits for a worker, it is the one that is answered. A repeat with the same Idempotency-Key gets the first answer.',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
   @Answers(202, auditRunSchema)
-  run(@Param('name') name: string, @CurrentActor() actor: Actor): Promise<AuditRun> {
-    return this.audits.runNow(actor, name);
+  run(
+    @Param('name') name: string,
+    @CurrentActor() actor: Actor,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+  ): Promise<AuditRun> {
+    return this.audits.runNow(actor, name, idempotencyKey);
   }
 
   @Post('scheduled-audits/:name/pause')

@@ -11,6 +11,7 @@ import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
+import { onceForKey } from '../http/idempotency.js';
 import { QueuesService, type Schedule } from '../queues/queues.service.js';
 import { auditJobCatalog } from './audit-job.catalog.js';
 import { AuditRunsService, toAuditRun } from './audit-runs.service.js';
@@ -40,17 +41,32 @@ export class ScheduledAuditsService {
     return this.describe(job, paused, nextRuns);
   }
 
-  /** Lets a job run now, paused or not. Answers the run, which a worker takes up. */
-  async runNow(actor: Actor, givenName: string): Promise<AuditRun> {
+  /**
+   * Lets a job run now, paused or not. Answers the run, which a worker takes up. While one is under way or waits for a worker,
+   * it is the one that is answered: nothing is asked for twice. What a run does again on the same day is up to its job.
+   * @throws ProblemError `audit_job_not_found`, `idempotency_key_reused`
+   */
+  async runNow(actor: Actor, givenName: string, idempotencyKey: string | undefined): Promise<AuditRun> {
     const job = knownJob(givenName);
-    return this.database.transaction(async (tx, afterCommit) => {
-      const row = await tx.auditRun.create({
-        data: { job, trigger: 'manual', startedBy: actor.name, startedAt: this.clock.now() },
-      });
-      await this.record(tx, actor, 'scheduled_audit.run_requested', job, { runId: row.id });
-      afterCommit(() => this.queues.enqueueAudit(job, row.id));
-      return toAuditRun(row);
+    const repeatable = { actor, key: idempotencyKey, request: { call: 'run audit', job } };
+    return this.database.transaction((tx) =>
+      onceForKey(tx, repeatable, async () => {
+        await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 4))', [job]);
+        const owed = await this.runs.owed(tx, job);
+        const run = owed ?? (await this.askFor(tx, actor, job));
+        // Its job may have been lost; while it waits or runs, another of its id adds nothing.
+        if (run.trigger === 'manual') tx.afterCommit(() => this.queues.enqueueAudit(job, run.id));
+        return run;
+      }),
+    );
+  }
+
+  private async askFor(tx: Tx, actor: Actor, job: AuditJobName): Promise<AuditRun> {
+    const row = await tx.auditRun.create({
+      data: { job, trigger: 'manual', startedBy: actor.name, startedAt: this.clock.now() },
     });
+    await this.record(tx, actor, 'scheduled_audit.run_requested', job, { runId: row.id });
+    return toAuditRun(row);
   }
 
   /** Stops a job from running by itself. Pausing a paused job changes nothing. */

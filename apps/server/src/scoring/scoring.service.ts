@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AfterCommit, Database, Tx } from '@stillwatch/database/database';
-import { claimReceipts, readReceiptEvents } from '@stillwatch/database/fold-receipts';
+import { claimReceipts, readReceiptEvents, type FoldReceipt } from '@stillwatch/database/fold-receipts';
 import { observedBehaviour, type Assessment } from '@stillwatch/detection/assess';
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
 import { AccountsService, strongestAgainst } from '../accounts/accounts.service.js';
@@ -8,6 +8,7 @@ import { CampaignsService, type SeenAccount } from '../campaigns/campaigns.servi
 import { CasesService, type Finding } from '../cases/cases.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
+import { IntakeService } from '../intake/intake.service.js';
 import {
   isWorthRecording,
   ScorecardsService,
@@ -34,6 +35,7 @@ export class ScoringService {
     private readonly cases: CasesService,
     private readonly scorecards: ScorecardsService,
     private readonly campaigns: CampaignsService,
+    private readonly intake: IntakeService,
     private readonly clock: Clock,
   ) {}
 
@@ -55,13 +57,12 @@ export class ScoringService {
     });
   }
 
-  private async readEvents(
-    tx: Tx,
-    receipts: Awaited<ReturnType<typeof claimReceipts>>,
-  ): Promise<ProfiledEvent[]> {
+  private async readEvents(tx: Tx, receipts: readonly FoldReceipt[]): Promise<ProfiledEvent[]> {
     if (receipts.length === 0) return [];
     const models = new Map((await tx.model.findMany()).map((model) => [model.model, model]));
-    return (await readReceiptEvents(tx, receipts)).map((row) => toProfiledEvent(row, models));
+    const { events, dropped } = await readReceiptEvents(tx, receipts);
+    await this.intake.recordFold(tx, receipts, dropped);
+    return events.map((row) => toProfiledEvent(row, models));
   }
 
   private async fold(tx: Tx, accountId: string, events: readonly ProfiledEvent[]): Promise<void> {

@@ -1,12 +1,8 @@
-import {
-  clientSchema,
-  eventStatuses,
-  requestSchema,
-  type EventStatus,
-} from '@stillwatch/contracts/usage-event';
+import { clientSchema, eventStatuses, type EventStatus } from '@stillwatch/contracts/usage-event';
 import { modelClasses, type ModelClass } from '@stillwatch/contracts/model';
 import type { StoredUsageEvent } from '@stillwatch/database/fold-receipts';
 import type { ProfiledEvent } from '@stillwatch/detection/profiled-event';
+import type { RequestTraits } from '@stillwatch/detection/request-traits';
 
 interface CataloguedModel {
   readonly class: string;
@@ -30,7 +26,7 @@ export function toProfiledEvent(
     outputTokens: row.outputTokens ?? undefined,
     cachedInputTokens: row.cachedInputTokens ?? undefined,
     reasoningTokens: row.reasoningTokens ?? undefined,
-    request: row.request === null ? undefined : requestSchema.parse(row.request),
+    request: row.request === null ? undefined : (row.request as RequestTraits),
     conversationId: row.conversationId ?? undefined,
     turn: row.turn ?? undefined,
     endUserId: row.endUserId ?? undefined,

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Backlog } from '@stillwatch/contracts/system';
+import type { Backlog, SystemState } from '@stillwatch/contracts/system';
 import type { Database } from '@stillwatch/database/database';
 import { backlog } from '@stillwatch/database/fold-receipts';
+import { IndependenceService } from '../auth/auth.service.js';
+import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
+import { WaitingMessagesService } from '../outbox/outbox.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 
 @Injectable()
@@ -10,6 +13,9 @@ export class SystemService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly queues: QueuesService,
+    private readonly waiting: WaitingMessagesService,
+    private readonly independence: IndependenceService,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -20,6 +26,18 @@ export class SystemService {
   async backlog(): Promise<Backlog> {
     const jobs = await this.queues.jobCounts();
     const { linkageOwed, ...events } = await backlog(this.database.pool);
-    return { ...events, jobs: { ...jobs, waiting: jobs.waiting + linkageOwed } };
+    const outbox = await this.waiting.counts();
+    return { ...events, outbox, jobs: { ...jobs, waiting: jobs.waiting + linkageOwed } };
+  }
+
+  /** What somebody who answers for this installation must know of it. */
+  async state(): Promise<SystemState> {
+    const { prisma } = this.database;
+    const since = new Date(this.clock.now().getTime() - 30 * 86_400_000);
+    const [people, oneOriginDecisions30d] = await Promise.all([
+      this.independence.peopleState(prisma),
+      prisma.decision.count({ where: { independence: 'one_origin', resolvedAt: { gt: since } } }),
+    ]);
+    return { people: { ...people, oneOriginDecisions30d } };
   }
 }

@@ -3,6 +3,7 @@ import type { Case } from '@stillwatch/contracts/case';
 import type { Decision } from '@stillwatch/contracts/enforcement';
 import { Link } from 'react-router-dom';
 import { Badge, BandBadge } from '../../display/badge.js';
+import { IndependenceNote } from '../../display/independence.js';
 import { Moment } from '../../display/moment.js';
 import { Panel } from '../../display/panel.js';
 import { Statement } from '../../display/statement.js';
@@ -53,6 +54,7 @@ function DecisionLine({ decision }: { decision: Decision }) {
         </Box>
       </Box>
       <Box sx={{ color: 'var(--ink-3)', fontSize: 12.5 }}>{people(decision)}</Box>
+      <IndependenceNote independence={decision.independence} />
       <Box sx={{ color: 'var(--ink-2)', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         “{decision.reason}”
       </Box>

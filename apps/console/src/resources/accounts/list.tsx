@@ -4,6 +4,7 @@ import { useListContext } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { BandBadge, StandingBadge } from '../../display/badge.js';
 import { FilterTabs } from '../../display/filter-tabs.js';
+import { IdNotice } from '../../display/id-notice.js';
 import { ListPage } from '../../display/list-page.js';
 import { Moment } from '../../display/moment.js';
 import { RecordTable, type Column } from '../../display/record-table.js';
@@ -22,7 +23,7 @@ const columns: readonly Column<Account>[] = [
     width: '17%',
     sortBy: 'organizationName',
     narrow: 'full',
-    cell: ({ accountId, organization }) => (
+    cell: ({ accountId, organization, idNotice }) => (
       <Box sx={{ lineHeight: '16px' }}>
         <Box
           component={Link}
@@ -37,7 +38,7 @@ const columns: readonly Column<Account>[] = [
         >
           {organization.name ?? 'Organisation not registered'}
         </Box>
-        <ShortId id={accountId} />
+        <ShortId id={accountId} /> <IdNotice notice={idNotice} />
       </Box>
     ),
   },

@@ -2,6 +2,7 @@ import { Box, Button } from '@mui/material';
 import type { Dossier } from '@stillwatch/contracts/dossier';
 import { Link, useNavigate, useParams } from 'react-router-dom';
 import { BandBadge, StandingBadge } from '../../display/badge.js';
+import { IdNotice } from '../../display/id-notice.js';
 import { usePageTitle } from '../../display/page.js';
 import { Panel } from '../../display/panel.js';
 import { ShortId } from '../../display/short-id.js';
@@ -55,7 +56,7 @@ function AccountHeader({ dossier }: { dossier: Dossier }) {
           </Box>
           {account.standing !== 'active' && <StandingBadge standing={account.standing} />}
         </Box>
-        <ShortId id={account.accountId} longest={40} />
+        <ShortId id={account.accountId} longest={40} /> <IdNotice notice={account.idNotice} />
       </Box>
       {openCase !== undefined && (
         <Button component={Link} to={openCase} variant="contained">

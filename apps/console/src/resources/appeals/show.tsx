@@ -16,6 +16,7 @@ import { actionNoun, appealOutcomeWord } from '../../format/words.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
 import { KeyHint } from '../../keyboard/key-hint.js';
 import { useMay, useOfficer } from '../../session/permission.js';
+import { useWhyNotSecond } from '../../session/use-two-people.js';
 import { DecideAppealDialog } from './acts/decide-appeal-dialog.js';
 
 const answers = [
@@ -30,7 +31,8 @@ function Answers({ appeal }: { appeal: AppealDetail }) {
   const may = useMay('decisions:hear-appeals');
   const [outcome, choose] = useState<Outcome>();
   const hadPart = officer !== undefined && [appeal.proposedBy, appeal.resolvedBy].includes(officer.id);
-  const available = may && !hadPart && appeal.status === 'open' ? answers : [];
+  const whyNotSecond = useWhyNotSecond([appeal.proposedBy, appeal.resolvedBy]);
+  const available = may && !hadPart && whyNotSecond === undefined && appeal.status === 'open' ? answers : [];
   useKeys(
     available.map((answer) => ({
       keys: answer.key,
@@ -43,6 +45,8 @@ function Answers({ appeal }: { appeal: AppealDetail }) {
   if (hadPart)
     return <Badge tone="review">You had a part in the decision, so somebody else must hear the appeal</Badge>;
   if (!may) return <Badge>Hearing appeals is not among your permissions</Badge>;
+  if (whyNotSecond !== undefined)
+    return <Box sx={{ color: 'var(--ink-2)', maxWidth: 420 }}>{whyNotSecond}</Box>;
   return (
     <>
       {available.map((answer) => (

@@ -5,18 +5,27 @@ import type { DecisionAction, Standing } from '@stillwatch/contracts/enforcement
 import type { Reason } from '@stillwatch/contracts/risk';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { IndependenceNote } from '../../display/independence.js';
 import { useNow } from '../../display/now.js';
 import { approvalsInForce } from '../../evidence/approvals-on-file.js';
 import { actionNoun, actionVerb, approvalWord } from '../../format/words.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
 import { KeyHint } from '../../keyboard/key-hint.js';
 import { useMay } from '../../session/permission.js';
+import { useWhyNotConfirmed } from '../../session/use-two-people.js';
 import type { CampaignTargets } from './acts/decide-form.js';
 import { DecideDialog } from './acts/decide-dialog.js';
 import { InformationButton } from './acts/information-button.js';
 import { SnoozeButton } from './acts/snooze-button.js';
 import { useQueuePlace } from './case-reads.js';
-import { inGrace, needsSecondPerson, openProposal, takesService, verbsFor } from './decision-rules.js';
+import {
+  alwaysNeedsSecondPerson,
+  inGrace,
+  openProposal,
+  resolvedByTwo,
+  takesService,
+  verbsFor,
+} from './decision-rules.js';
 import type { Focus } from './focus/use-focus.js';
 import { GraceBar } from './grace-bar.js';
 import { ProposalBar } from './proposal-bar.js';
@@ -44,12 +53,13 @@ function Verbs({ record, subjectName, findings, standing, approvals = [], campai
   const caution = useCaution(approvals);
   const may = useMay('decisions:propose');
   const mayWork = useMay('cases:work');
-  const available = may ? verbsFor(record.state, standing) : [];
+  const whyNotYet = useWhyNotConfirmed();
+  const available = may && whyNotYet === undefined ? verbsFor(record.state, standing) : [];
   const goesOn = focus.run === null ? undefined : () => void focus.next();
   useKeys(
     available.map(({ action: verb, key }) => ({
       keys: key,
-      label: needsSecondPerson(verb) ? `Propose ${actionNoun[verb]}` : actionVerb[verb],
+      label: alwaysNeedsSecondPerson(verb) ? `Propose ${actionNoun[verb]}` : actionVerb[verb],
       group: 'Case',
       run: () => choose(verb),
     })),
@@ -60,6 +70,7 @@ function Verbs({ record, subjectName, findings, standing, approvals = [], campai
         Deciding is not among your permissions. You see this case as it is.
       </Box>
     );
+  if (whyNotYet !== undefined) return <Box sx={{ color: 'var(--ink-2)' }}>{whyNotYet}</Box>;
   if (available.length === 0)
     return <Box sx={{ color: 'var(--ink-2)' }}>This case is closed. A later finding opens a new one.</Box>;
   return (
@@ -69,9 +80,9 @@ function Verbs({ record, subjectName, findings, standing, approvals = [], campai
           <Button
             key={verb}
             variant="outlined"
-            color={needsSecondPerson(verb) ? 'error' : 'primary'}
+            color={alwaysNeedsSecondPerson(verb) ? 'error' : 'primary'}
             onClick={() => choose(verb)}
-            sx={needsSecondPerson(verb) ? { color: 'var(--critical)' } : undefined}
+            sx={alwaysNeedsSecondPerson(verb) ? { color: 'var(--critical)' } : undefined}
           >
             {actionVerb[verb]}
             <KeyHint keys={key} />
@@ -81,7 +92,7 @@ function Verbs({ record, subjectName, findings, standing, approvals = [], campai
         {mayWork && record.state !== 'closed' && <SnoozeButton record={record} then={goesOn} />}
       </Box>
       <Box sx={{ color: 'var(--ink-3)', fontSize: 12.5, ml: 'auto', display: { xs: 'none', xl: 'block' } }}>
-        A suspension or a ban takes two people.
+        A suspension, a ban or a hard limit takes two people.
       </Box>
       {action !== undefined && (
         <DecideDialog
@@ -126,6 +137,9 @@ export function ActBar(props: ActBarProps) {
       }}
     >
       {scheduled !== undefined && <GraceBar decision={scheduled} />}
+      {scheduled === undefined && proposal === undefined && (
+        <IndependenceNote independence={resolvedByTwo(record.decisions)?.independence} />
+      )}
       {proposal === undefined ? (
         <Verbs {...props} />
       ) : (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decisionActions, type Decision } from '@stillwatch/contracts/enforcement';
-import { consequences, openProposal, verbs, verbsFor } from './decision-rules.js';
+import { alwaysNeedsSecondPerson, consequences, openProposal, verbs, verbsFor } from './decision-rules.js';
 
 const actions = (...args: Parameters<typeof verbsFor>) => verbsFor(...args).map(({ action }) => action);
 
@@ -41,6 +41,18 @@ test('a suspension or ban says first that nothing happens without a second perso
     expect(consequences(action)[1]).toMatch(/^Once approved: /);
   }
   expect(consequences('warn').join(' ')).not.toMatch(/another person/);
+});
+
+test('a limit says what its terms make of it: a mild one that ends is one person’s act, a hard or endless one is proposed', () => {
+  const until = '2026-12-30T00:00:00Z';
+  expect(consequences('limit', 'account', { limitPercent: 50, until }).join(' ')).not.toMatch(
+    /another person/,
+  );
+  expect(consequences('limit', 'account', { limitPercent: 50, until })[0]).toMatch(/becomes Limited/);
+  for (const terms of [{ limitPercent: 24, until }, { limitPercent: 50 }, { until }])
+    expect(consequences('limit', 'account', terms)[0]).toMatch(/another person must approve/);
+  expect(alwaysNeedsSecondPerson('limit')).toBe(false);
+  expect(alwaysNeedsSecondPerson('suspend')).toBe(true);
 });
 
 test('the open proposal is the one nobody has resolved', () => {

@@ -1,7 +1,8 @@
 import {
-  twoPersonActions,
+  takesTwoPeople,
   type Decision,
   type DecisionAction,
+  type DecisionTerms,
   type Standing,
 } from '@stillwatch/contracts/enforcement';
 import type { Case } from '@stillwatch/contracts/case';
@@ -32,7 +33,15 @@ export function verbsFor(state: Case['state'], standing: Standing): readonly Ver
   });
 }
 
-export const needsSecondPerson = (action: DecisionAction): boolean => twoPersonActions.includes(action);
+/** Of a limit it depends on its strength and its end; without them it is one that hurts. */
+export const needsSecondPerson = (
+  action: DecisionAction,
+  terms: Omit<DecisionTerms, 'action'> = {},
+): boolean => takesTwoPeople({ action, ...terms });
+
+/** Whether an act takes two people however mildly it is meant. */
+export const alwaysNeedsSecondPerson = (action: DecisionAction): boolean =>
+  needsSecondPerson(action, { limitPercent: 99, until: new Date(0) });
 
 /** Whom an act reaches, as its consequences name them. */
 export type Reach = 'account' | 'members';
@@ -76,9 +85,13 @@ const record =
   'The decision is recorded under your name with its statement of reasons: facts, clause, and how to appeal.';
 
 /** What an act does, in the order in which it happens, told before it is done. */
-export function consequences(action: DecisionAction, reach: Reach = 'account'): string[] {
+export function consequences(
+  action: DecisionAction,
+  reach: Reach = 'account',
+  terms: Omit<DecisionTerms, 'action'> = {},
+): string[] {
   const effect = effectOf(action, reach);
-  if (!needsSecondPerson(action)) return [effect, record];
+  if (!needsSecondPerson(action, terms)) return [effect, record];
   return [
     'Nothing changes for the customer yet: this is a proposal, and another person must approve it. You can cancel it until then.',
     `Once approved: ${effect.charAt(0).toLowerCase()}${effect.slice(1)}`,
@@ -96,6 +109,10 @@ export const inGrace = (decisions: readonly Decision[], nowMs: number): Decision
     ({ status, effectiveAt }) =>
       status === 'in_force' && effectiveAt !== null && Date.parse(effectiveAt) > nowMs,
   );
+
+/** The decision that closed the case last, where two people took it. */
+export const resolvedByTwo = (decisions: readonly Decision[]): Decision | undefined =>
+  decisions.findLast(({ status, independence }) => status === 'in_force' && independence !== null);
 
 /** How the members of a campaign stand, for what may still be done: banned when all are, active when all are. */
 export const commonStanding = (standings: readonly Standing[]): Standing => {

@@ -3,6 +3,7 @@ import type { Decision } from '@stillwatch/contracts/enforcement';
 import { useState } from 'react';
 import { useStillwatch } from '../../api/data-provider.js';
 import { Badge } from '../../display/badge.js';
+import { IndependenceNote } from '../../display/independence.js';
 import { ReasonDialog } from '../../display/reason-dialog.js';
 import { Moment } from '../../display/moment.js';
 import { dateOf } from '../../format/time.js';
@@ -29,7 +30,7 @@ export function GraceBar({ decision }: { decision: Decision }) {
         {capitalised(noun)}, decided by {decision.proposedByName}
         {decision.resolvedByName !== null && ` and ${decision.resolvedByName}`},{' '}
         <Moment at={decision.resolvedAt ?? decision.proposedAt} />. The customer is told; service is as before
-        until then.
+        until then. <IndependenceNote independence={decision.independence} isBrief />
       </Box>
       {may && (
         <Button variant="outlined" onClick={() => setOpen(true)}>

@@ -1,6 +1,6 @@
 import { Box, Button } from '@mui/material';
 import type { Decision } from '@stillwatch/contracts/enforcement';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Badge } from '../../display/badge.js';
 import { Moment } from '../../display/moment.js';
 import { dateOf } from '../../format/time.js';
@@ -8,6 +8,7 @@ import { actionNoun } from '../../format/words.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
 import { KeyHint } from '../../keyboard/key-hint.js';
 import { useMay, useOfficer } from '../../session/permission.js';
+import { useWhyNotSecond } from '../../session/use-two-people.js';
 import { ResolveDialog, type Resolution } from './acts/resolve-dialog.js';
 
 interface Answer {
@@ -20,20 +21,26 @@ const approve: Answer = { resolution: 'approve', key: 'y', label: 'Approve' };
 const reject: Answer = { resolution: 'reject', key: 'x', label: 'Reject' };
 const cancel: Answer = { resolution: 'cancel', key: 'c', label: 'Cancel proposal' };
 
-const whyNoApproval = (isProposer: boolean, mayApprove: boolean): string | undefined => {
+function useWhyNoApproval(decision: Decision, isProposer: boolean, mayApprove: boolean): string | undefined {
+  const whyNotSecond = useWhyNotSecond([decision.proposedBy]);
   if (isProposer) return 'You proposed it, so another person must approve it. You can still cancel it.';
-  return mayApprove ? undefined : 'Approving is not among your permissions.';
-};
+  return mayApprove ? whyNotSecond : 'Approving is not among your permissions.';
+}
 
 /** An open proposal: who wants what and why, and the answers that this person may give. */
 export function ProposalBar({ decision, subjectName }: { decision: Decision; subjectName: string }) {
   const officer = useOfficer();
   const mayApprove = useMay('decisions:approve');
   const [resolution, resolve] = useState<Resolution>();
+  const reasonId = useId();
   const isProposer = officer?.id === decision.proposedBy;
   const mayCancel = useMay('decisions:cancel-others') || isProposer;
-  const answers = [...(mayApprove && !isProposer ? [approve, reject] : []), ...(mayCancel ? [cancel] : [])];
-  const reason = whyNoApproval(isProposer, mayApprove);
+  const reason = useWhyNoApproval(decision, isProposer, mayApprove);
+  const answers = [
+    ...(reason === undefined ? [approve] : []),
+    ...(mayApprove && !isProposer ? [reject] : []),
+    ...(mayCancel ? [cancel] : []),
+  ];
   useKeys(
     answers.map((answer) => ({
       keys: answer.key,
@@ -66,11 +73,15 @@ export function ProposalBar({ decision, subjectName }: { decision: Decision; sub
         >
           “{decision.reason}”
         </Box>
-        {reason !== undefined && <Box sx={{ color: 'var(--ink-2)', fontSize: 12.5 }}>{reason}</Box>}
+        {reason !== undefined && (
+          <Box id={reasonId} sx={{ color: 'var(--ink-2)', fontSize: 12.5 }}>
+            {reason}
+          </Box>
+        )}
       </Box>
       <Box sx={{ display: 'flex', gap: 2 }}>
-        {isProposer && (
-          <Button variant="outlined" disabled>
+        {mayApprove && reason !== undefined && (
+          <Button variant="outlined" disabled aria-describedby={reasonId}>
             Approve
           </Button>
         )}

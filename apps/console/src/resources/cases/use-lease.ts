@@ -38,8 +38,15 @@ export function useLease(caseId: string, isOpen: boolean): Lease {
   );
   useEffect(() => {
     if (!wanted) return;
-    void beat(false);
-    const heart = setInterval(() => void beat(false), heartbeatMs);
+    let beating = false;
+    const keep = async () => {
+      if (beating) return;
+      beating = true;
+      await beat(false);
+      beating = false;
+    };
+    void keep();
+    const heart = setInterval(() => void keep(), heartbeatMs);
     return () => {
       clearInterval(heart);
       void stillwatch.releaseLease(caseId).catch(() => undefined);

@@ -49,13 +49,21 @@ const Figure = ({
   </Box>
 );
 
-const isDrained = ({ unscoredEvents, jobs }: Backlog) =>
-  unscoredEvents === 0 && jobs.waiting === 0 && jobs.active === 0 && jobs.delayed === 0;
+const isDrained = ({ unscoredEvents, jobs, outbox }: Backlog) =>
+  unscoredEvents === 0 &&
+  outbox.waiting === 0 &&
+  jobs.waiting === 0 &&
+  jobs.active === 0 &&
+  jobs.delayed === 0;
 
 const Figures = ({ backlog }: { backlog: Backlog }) => (
   <Box
     component="dl"
-    sx={{ display: 'grid', gap: 4, gridTemplateColumns: { xs: 'repeat(2, 1fr)', md: 'repeat(5, 1fr)' } }}
+    sx={{
+      display: 'grid',
+      gap: 4,
+      gridTemplateColumns: { xs: 'repeat(2, 1fr)', md: 'repeat(3, 1fr)', xl: 'repeat(7, 1fr)' },
+    }}
   >
     <Figure
       name="Events not yet scored"
@@ -78,6 +86,21 @@ const Figures = ({ backlog }: { backlog: Backlog }) => (
       value={count(backlog.jobs.failed)}
       note="given up after retries"
       alarming={backlog.jobs.failed > 0}
+    />
+    <Figure
+      name="Messages waiting"
+      value={count(backlog.outbox.waiting)}
+      note={
+        backlog.outbox.retrying === 0
+          ? 'webhooks and letters to come'
+          : `${count(backlog.outbox.retrying)} failed and will be tried again`
+      }
+    />
+    <Figure
+      name="Dead letters"
+      value={count(backlog.outbox.dead)}
+      note="kept under Webhooks for a replay"
+      alarming={backlog.outbox.dead > 0}
     />
   </Box>
 );

@@ -1,66 +1,139 @@
+import { Box } from '@mui/material';
 import type { User } from '@stillwatch/contracts/user';
-import { ListBase } from 'react-admin';
+import { useListContext } from 'react-admin';
+import { Link } from 'react-router-dom';
 import { Badge } from '../../display/badge.js';
+import { FilterTabs } from '../../display/filter-tabs.js';
+import { ListPage } from '../../display/list-page.js';
 import { Moment } from '../../display/moment.js';
-import { Page, Sheet } from '../../display/page.js';
-import { Pager } from '../../display/pager.js';
 import { Person } from '../../display/person.js';
 import { RecordTable, type Column } from '../../display/record-table.js';
+import { SearchField } from '../../display/search-field.js';
 import { Empty } from '../../display/states.js';
 import { roleWord } from '../../format/words.js';
 import { useMay } from '../../session/permission.js';
-import { AddPersonButton } from './acts/add-person-button.js';
+import { InviteButton } from './acts/invite-button.js';
+import { ConfirmationBadge } from './confirmation.js';
+import { OpenChanges } from './open-changes.js';
+import { introducers, statusWord } from './person-words.js';
+import { useOpenUserChanges } from './use-people.js';
 
 const columns: readonly Column<User>[] = [
   {
     key: 'name',
     title: 'Name',
-    width: '20%',
+    width: '21%',
+    sortBy: 'name',
     narrow: 'left',
-    cell: ({ name }) => <Person name={name} size={24} />,
+    cell: ({ id, name }) => (
+      <Link to={`/users/${id}`} style={{ textDecoration: 'none', fontWeight: 550 }}>
+        <Person name={name} size={24} />
+      </Link>
+    ),
   },
-  { key: 'email', title: 'E-mail', width: '22%', narrow: 'full', cell: ({ email }) => email },
+  { key: 'email', title: 'E-mail', sortBy: 'email', narrow: 'full', cell: ({ email }) => email },
   {
     key: 'role',
     title: 'Role',
-    narrow: 'full',
-    cell: ({ role }) => (
-      <span className="two-lines">
-        <strong style={{ fontWeight: 600 }}>{roleWord[role].name}</strong>{' '}
-        <span style={{ color: 'var(--ink-3)' }}>{roleWord[role].may}</span>
-      </span>
+    width: 116,
+    sortBy: 'role',
+    cell: ({ role }) => <span title={roleWord[role].may}>{roleWord[role].name}</span>,
+  },
+  {
+    key: 'status',
+    title: 'Status',
+    width: 124,
+    narrow: 'right',
+    cell: (person) => (
+      <Badge tone={person.status === 'invited' ? 'watch' : 'none'}>{statusWord(person)}</Badge>
     ),
   },
   {
-    key: 'state',
-    title: 'State',
-    width: 110,
-    narrow: 'right',
-    cell: ({ disabledAt }) => <Badge>{disabledAt === null ? 'Can sign in' : 'Disabled'}</Badge>,
+    key: 'confirmed',
+    title: 'Decides',
+    width: 124,
+    narrow: 'full',
+    cell: (person) => <ConfirmationBadge person={person} />,
   },
-  { key: 'since', title: 'Since', width: 118, cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  {
+    key: 'introducers',
+    title: 'Let in by',
+    width: '17%',
+    narrow: 'full',
+    cell: (person) => {
+      const names = introducers(person).join(', ');
+      return <span title={names}>{names}</span>;
+    },
+  },
+  {
+    key: 'since',
+    title: 'Since',
+    width: 104,
+    sortBy: 'createdAt',
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
 ];
 
-/** Who can sign in, and what each may do. */
+const tabs = [
+  { key: 'all', title: 'All' },
+  { key: 'false', title: 'With access' },
+  { key: 'true', title: 'Disabled' },
+];
+
+function Toolbar() {
+  const { filterValues, setFilters } = useListContext();
+  const disabled: unknown = filterValues['disabled'];
+  const search: unknown = filterValues['q'];
+  const change = (filter: Record<string, unknown>) =>
+    setFilters({ ...filterValues, ...filter }, undefined, false);
+  return (
+    <Box
+      sx={{
+        p: 2,
+        gap: 2,
+        display: 'flex',
+        flexWrap: 'wrap',
+        justifyContent: 'space-between',
+        borderBottom: '1px solid var(--line)',
+      }}
+    >
+      <FilterTabs
+        label="People"
+        tabs={tabs}
+        selected={typeof disabled === 'boolean' ? String(disabled) : 'all'}
+        select={(key) => change({ disabled: key === 'all' ? undefined : key === 'true' })}
+      />
+      <SearchField
+        label="Name or e-mail"
+        value={typeof search === 'string' ? search : ''}
+        onSearch={(q) => change({ q: q === '' ? undefined : q })}
+      />
+    </Box>
+  );
+}
+
+/** Who can sign in, what each may do, and who let whom in. */
 export default function People() {
   const may = useMay('users:write');
+  const changes = useOpenUserChanges();
   return (
-    <ListBase<User>
+    <ListPage<User>
       resource="users"
-      perPage={50}
+      title="People"
+      subtitle="Who can sign in, and who let whom in. A suspension or a ban takes two who did not let each other in."
       sort={{ field: 'name', order: 'ASC' }}
-      disableAuthentication
+      noun="people"
+      acts={may ? <InviteButton /> : undefined}
+      above={<OpenChanges changes={changes.data ?? []} />}
+      toolbar={<Toolbar />}
     >
-      <Page
-        title="People"
-        subtitle="Who can sign in, and what each may do. A suspension or a ban takes two of them."
-        acts={may ? <AddPersonButton /> : undefined}
-      >
-        <Sheet>
-          <RecordTable<User> label="the people" columns={columns} empty={<Empty title="Nobody yet" />} />
-          <Pager noun="people" />
-        </Sheet>
-      </Page>
-    </ListBase>
+      <RecordTable<User>
+        label="the people"
+        columns={columns}
+        hrefOf={({ id }) => `/users/${id}`}
+        rowNoun="person"
+        empty={<Empty title="Nobody is like that" />}
+      />
+    </ListPage>
   );
 }

@@ -98,6 +98,8 @@ export function EndpointsPanel() {
                       {endpoint.topics.length === 0 ? 'everything' : endpoint.topics.join(', ')} · since{' '}
                       {dateOf(endpoint.createdAt)}
                       {endpoint.disabledReason !== null && ` · ${endpoint.disabledReason}`}
+                      {endpoint.resumesAt !== null &&
+                        ` · asked not to be called before ${exact(endpoint.resumesAt)}`}
                       {endpoint.previousSecretUntil !== null &&
                         ` · the earlier secret signs until ${exact(endpoint.previousSecretUntil)}`}
                     </Box>

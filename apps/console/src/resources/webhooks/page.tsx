@@ -13,6 +13,7 @@ import { RecordTable, type Column } from '../../display/record-table.js';
 import { ShortId } from '../../display/short-id.js';
 import { Empty } from '../../display/states.js';
 import { useMay } from '../../session/permission.js';
+import { DeadLettersPanel } from './dead-letters-panel.js';
 import { DeliveryDetail } from './delivery-detail.js';
 import { EndpointsPanel } from './endpoints-panel.js';
 
@@ -129,7 +130,8 @@ function Deliveries() {
       detail={({ id }) => (id === opened ? <DeliveryDetail deliveryId={id} /> : null)}
       empty={
         <Empty title="Nothing has been sent">
-          Every message to an endpoint is kept here with its answers.
+          Every message to an endpoint is kept here with its answers, for 90 days after it was delivered or
+          given up.
         </Empty>
       }
     />
@@ -143,7 +145,7 @@ export default function Webhooks() {
       <ListPage<WebhookDelivery>
         resource="webhook-deliveries"
         title="Webhooks"
-        subtitle="Systems that are told of decisions, and every message to them."
+        subtitle="Systems that are told of decisions, and the messages to them of the last 90 days."
         sort={{ field: 'createdAt', order: 'DESC' }}
         refetchInterval={15_000}
         noun="deliveries"
@@ -151,7 +153,8 @@ export default function Webhooks() {
       >
         <Deliveries />
       </ListPage>
-      <Box sx={{ px: { xs: 3, sm: 6 }, pb: 6, maxWidth: 1480, mx: 'auto' }}>
+      <Box sx={{ px: { xs: 3, sm: 6 }, pb: 6, maxWidth: 1480, mx: 'auto', display: 'grid', gap: 4 }}>
+        <DeadLettersPanel />
         <EndpointsPanel />
       </Box>
     </>

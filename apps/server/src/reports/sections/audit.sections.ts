@@ -1,4 +1,5 @@
-import { verifyAuditChain } from '@stillwatch/database/audit-chain';
+import { auditEntryColumns } from '@stillwatch/database/audit-entries';
+import { verifyAuditChain } from '@stillwatch/database/audit-walk';
 import type { PacketSection } from '../packet-section.js';
 import type { PacketSnapshot } from '../packet-snapshot.js';
 import { pagesOf, type PacketSubject } from '../packet-subject.js';
@@ -61,7 +62,5 @@ SELECT seq::text FROM (
 ) AS found ORDER BY found.seq`;
 
 const entryRows = `
-SELECT seq::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, actor_type AS "actorType",
-  actor_id AS "actorId", actor_name AS "actorName", action, object_type AS "objectType", object_id AS "objectId",
-  before::text, after::text, prev_hash AS "prevHash", hash
+SELECT ${auditEntryColumns}
 FROM audit_entries WHERE seq = ANY($1::bigint[]) ORDER BY audit_entries.seq`;

@@ -1,4 +1,4 @@
-import type { StatementOfReasons } from '@stillwatch/contracts/enforcement';
+import type { Independence, StatementOfReasons } from '@stillwatch/contracts/enforcement';
 import { listOf, type PacketSection } from '../packet-section.js';
 
 export interface DecisionRecord {
@@ -17,6 +17,7 @@ export interface DecisionRecord {
   readonly resolvedByName: string | null;
   readonly resolvedAt: string | null;
   readonly resolvedReason: string | null;
+  readonly independence: Independence | null;
   readonly withdrawnByName: string | null;
   readonly withdrawnAt: string | null;
   readonly withdrawnReason: string | null;
@@ -54,7 +55,7 @@ export const decisionSections: readonly PacketSection[] = [
              account_count AS "accountCount", action, status, reason, until, effective_at AS "effectiveAt",
              limit_percent AS "limitPercent", proposed_by AS "proposedBy", proposer.name AS "proposedByName",
              proposed_at AS "proposedAt", resolved_by AS "resolvedBy", resolver.name AS "resolvedByName",
-             resolved_at AS "resolvedAt", resolved_reason AS "resolvedReason", withdrawn_by AS "withdrawnBy",
+             resolved_at AS "resolvedAt", resolved_reason AS "resolvedReason", independence, withdrawn_by AS "withdrawnBy",
              withdrawer.name AS "withdrawnByName", withdrawn_at AS "withdrawnAt", withdrawn_reason AS "withdrawnReason",
              statement_of_reasons AS "statementOfReasons", band, declared_category AS "declaredCategory"
            FROM decisions JOIN users AS proposer ON proposer.id = proposed_by

@@ -1,19 +1,17 @@
-import type { AuditJobDefinition } from '../audit-job.js';
+import { counted, type AuditJobDefinition } from '../audit-job.js';
 
 export const auditChainVerification: AuditJobDefinition = {
   title: 'Audit chain verification',
   description:
-    'Recomputes the hash chain of the audit log from its first entry. A broken chain fails the run.',
+    'Recomputes the hash chain of the audit log from its first entry and compares it with the signed checkpoints outside the database. A log that is not whole fails the run.',
   schedule: { pattern: '30 3 * * *' },
-  async run({ auditLog }) {
-    const { ok, entries, head, brokenAt } = await auditLog.verify();
-    if (!ok)
-      throw new Error(
-        `The audit chain is broken at entry ${brokenAt?.seq ?? entries}: ${brokenAt?.problem ?? 'unknown'}.`,
-      );
+  async run({ checkpoints }) {
+    const { ok, entries, head, problem, checkpoints: compared } = await checkpoints.verify();
+    if (!ok) throw new Error(problem?.sentence ?? 'The audit log does not verify.');
+    const against = counted(compared.checked, 'checkpoint');
     return {
-      summary: `Verified ${entries} ${entries === 1 ? 'entry' : 'entries'}: the chain holds.`,
-      result: { entries, head },
+      summary: `Verified ${entries} ${entries === 1 ? 'entry' : 'entries'} against ${against}: the chain holds.`,
+      result: { entries, head, checkpoints: compared.checked, source: compared.source },
     };
   },
 };

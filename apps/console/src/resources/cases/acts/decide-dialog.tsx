@@ -1,5 +1,10 @@
 import { Box, Button, TextField } from '@mui/material';
-import type { DecisionAction, DecisionInput } from '@stillwatch/contracts/enforcement';
+import {
+  hurtingLimitPercent,
+  type DecisionAction,
+  type DecisionInput,
+  type DecisionTerms,
+} from '@stillwatch/contracts/enforcement';
 import type { Reason } from '@stillwatch/contracts/risk';
 import { useRef, useState } from 'react';
 import { useStillwatch } from '../../../api/data-provider.js';
@@ -36,14 +41,17 @@ interface DecideDialogProps {
 const suspensionDays = [7, 14, 30, 90];
 const graceDays = [3, 7, 14];
 
-const titleOf = (action: DecisionAction, name: string): string => {
+const titleOf = (terms: DecisionTerms, name: string): string => {
+  const { action } = terms;
   const noun = actionNoun[action];
-  if (needsSecondPerson(action)) return `Propose ${noun} of ${name}`;
+  if (needsSecondPerson(action, terms)) return `Propose ${noun} of ${name}`;
   return action === 'no_violation' ? `Find no violation by ${name}` : `${actionVerb[action]}: ${name}`;
 };
 
-const confirmOf = (action: DecisionAction) =>
-  needsSecondPerson(action) ? `Propose ${action === 'ban' ? 'ban' : 'suspension'}` : actionVerb[action];
+const confirmOf = (terms: DecisionTerms) =>
+  needsSecondPerson(terms.action, terms)
+    ? `Propose ${actionNoun[terms.action].replace(/^an? /, '')}`
+    : actionVerb[terms.action];
 
 /** A decision or a proposal: says what will happen and whom it hits, takes the reason, sends it once. */
 export function DecideDialog(props: DecideDialogProps) {
@@ -51,6 +59,11 @@ export function DecideDialog(props: DecideDialogProps) {
   const stillwatch = useStillwatch();
   const [idempotencyKey] = useState(randomKey);
   const form = useDecideForm(action, campaign);
+  const terms: DecisionTerms = {
+    action,
+    limitPercent: form.percent === '' ? undefined : Number(form.percent),
+    until: form.untilDay === '' ? undefined : form.untilDay,
+  };
   const decide = useAct({
     act: ({ input }: { input: DecisionInput; then: (() => void) | undefined }) =>
       stillwatch.propose(caseId, input, idempotencyKey),
@@ -73,23 +86,19 @@ export function DecideDialog(props: DecideDialogProps) {
     <ActDialog
       open
       onClose={onClose}
-      title={titleOf(action, subjectName)}
-      confirm={confirmOf(action)}
+      title={titleOf(terms, subjectName)}
+      confirm={confirmOf(terms)}
       onConfirm={() => submit(goesOn)}
       alternative={
         openNext === undefined || goesOn !== undefined
           ? undefined
-          : { label: `${confirmOf(action)}, then next case`, run: () => submit(openNext) }
+          : { label: `${confirmOf(terms)}, then next case`, run: () => submit(openNext) }
       }
       busy={decide.isPending}
       error={decide.error}
       harmful={isAdverse(action)}
     >
-      <Consequences
-        action={action}
-        reach={campaign === undefined ? 'account' : 'members'}
-        caution={caution}
-      />
+      <Consequences terms={terms} reach={campaign === undefined ? 'account' : 'members'} caution={caution} />
       {campaign !== undefined && (
         <TargetChoice
           campaign={campaign}
@@ -109,12 +118,12 @@ export function DecideDialog(props: DecideDialogProps) {
 }
 
 interface ConsequencesProps {
-  action: DecisionAction;
+  terms: DecisionTerms;
   reach: Reach;
   caution?: string;
 }
 
-const Consequences = ({ action, reach, caution }: ConsequencesProps) => (
+const Consequences = ({ terms, reach, caution }: ConsequencesProps) => (
   <Box
     component="section"
     aria-label="What will happen"
@@ -124,7 +133,7 @@ const Consequences = ({ action, reach, caution }: ConsequencesProps) => (
       What will happen
     </Box>
     <Box component="ol" sx={{ listStyle: 'decimal', pl: 4, display: 'grid', gap: 1 }}>
-      {consequences(action, reach).map((sentence) => (
+      {consequences(terms.action, reach, terms).map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
     </Box>
@@ -211,7 +220,10 @@ const Terms = ({ action, form, problems }: TermsProps) => (
         value={form.percent}
         onChange={(event) => form.setPercent(event.target.value)}
         error={problems['limitPercent'] !== undefined}
-        helperText={problems['limitPercent'] ?? 'From 1 to 99. Left empty, the gateway’s own limit applies.'}
+        helperText={
+          problems['limitPercent'] ??
+          `From 1 to 99. Left empty, the gateway’s own limit applies. Below ${hurtingLimitPercent} %, left empty or without an end it takes two people.`
+        }
         slotProps={{ inputLabel: { shrink: true }, htmlInput: { min: 1, max: 99 } }}
       />
     )}

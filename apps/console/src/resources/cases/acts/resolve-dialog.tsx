@@ -18,7 +18,8 @@ interface Words {
 
 const wordsOf = (resolution: Resolution, decision: Decision, name: string): Words => {
   const noun = actionNoun[decision.action].replace(/^an? /, '');
-  const effect = consequences(decision.action, decision.campaignId === null ? 'account' : 'members')[1] ?? '';
+  const effect =
+    consequences(decision.action, decision.campaignId === null ? 'account' : 'members', decision)[1] ?? '';
   return {
     approve: {
       title: `Approve the ${noun} of ${name}`,

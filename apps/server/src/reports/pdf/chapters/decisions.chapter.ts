@@ -1,3 +1,4 @@
+import type { Independence } from '@stillwatch/contracts/enforcement';
 import type { AppealRecord, DecisionRecord, LetterRecord } from '../../sections/decision.sections.js';
 import type { Chapter } from '../chapter.js';
 import { restInJson } from '../packet-content.js';
@@ -36,8 +37,10 @@ function drawDecision(flow: PageFlow, decision: DecisionRecord, caseId: string):
     ['Reason', decision.reason],
     [
       resolvedWord(decision),
-      decision.resolvedAt && `${moment(decision.resolvedAt)} by ${decision.resolvedByName}`,
+      decision.resolvedAt &&
+        `${moment(decision.resolvedAt)} by ${decision.resolvedByName ?? 'Stillwatch, because the proposer may no longer decide'}`,
     ],
+    ['The two people', decision.independence && independenceWords[decision.independence]],
     ['With the words', decision.resolvedReason],
     [
       'Withdrawn',
@@ -69,6 +72,11 @@ function drawDecision(flow: PageFlow, decision: DecisionRecord, caseId: string):
     ['Redress', statement.redress],
   ]);
 }
+
+const independenceWords: Record<Independence, string> = {
+  independent: 'Independent: neither let the other in, and more than one person let them in',
+  one_origin: 'One origin: all introductions behind them lead to one person',
+};
 
 function resolvedWord({ status, withdrawnAt }: DecisionRecord): string {
   if (status === 'rejected') return 'Rejected';

@@ -1,0 +1,19 @@
+const newline = 0x0a;
+const space = 0x20;
+
+/** Counts the lines of a text that hold something else than white space, while its bytes arrive. */
+export class LineCounter {
+  /** Lines that have begun so far, an unfinished last one included. */
+  lines = 0;
+  private isBlank = true;
+
+  add(bytes: Buffer): void {
+    for (const byte of bytes) {
+      if (byte === newline) this.isBlank = true;
+      else if (this.isBlank && byte > space) {
+        this.isBlank = false;
+        this.lines += 1;
+      }
+    }
+  }
+}
