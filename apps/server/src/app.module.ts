@@ -113,6 +113,7 @@ import { ExcerptsController } from './evidence/excerpts.controller.js';
 import { Draining } from './http/draining.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { BodyInterceptor } from './http/body.interceptor.js';
+import { BatchRefusals } from './http/batch-refusals.js';
 import { ByteBudget } from './http/byte-budget.js';
 import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -228,7 +229,7 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, BatchThreads, IntakeService, ByteBudget, ScoringService, SystemService],
+  ...[IngestService, BatchThreads, BatchRefusals, IntakeService, ByteBudget, ScoringService, SystemService],
 ];
 
 /** What the API does when the database is away, and when it is told to stop. */
