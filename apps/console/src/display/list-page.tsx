@@ -19,6 +19,8 @@ interface ListPageProps {
   /** Between the heading and the list. */
   above?: ReactNode;
   toolbar?: ReactNode;
+  /** Between the heading and the list. */
+  above?: ReactNode;
   /** The table. */
   children: ReactNode;
 }

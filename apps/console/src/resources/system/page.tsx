@@ -14,6 +14,7 @@ import { RecordTable, type Column } from '../../display/record-table.js';
 import { Empty, Loaded, SkeletonLines } from '../../display/states.js';
 import { count } from '../../format/number.js';
 import { span } from '../../format/time.js';
+import { CheckpointsPanel } from './checkpoints-panel.js';
 import { Figure } from './figure.js';
 import { IntakePanel } from './intake-panel.js';
 import { PeoplePanel } from './people-panel.js';
@@ -109,6 +110,7 @@ export default function System() {
           {(backlog) => <Figures backlog={backlog} />}
         </Loaded>
       </Panel>
+      <CheckpointsPanel />
       <PeoplePanel />
       <IntakePanel />
       <ListBase<ListedModel>
