@@ -10,8 +10,6 @@ import { FirstStartService } from './first-start.service.js';
 import { hashSecret } from './secrets.js';
 import { sessionEnd } from './session-end.rules.js';
 
-export { PersonLosses, type LossFollower } from './person-losses.js';
-
 export { IndependenceService } from './independence.service.js';
 export { PersonLosses, type LossFollower } from './person-losses.js';
 
