@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { UsageEvent } from '@stillwatch/contracts/usage-event';
 import { startStillwatch, type Running } from '@stillwatch/dev-runtime/start';
 import { createPeople, type LogIn, type NewPerson } from '../src/demo/demo-people.js';
+import type { LetterBox } from '../src/demo/letter-box.js';
 import { waitUntilDrained } from '../src/demo/load-demo.js';
 import { StillwatchApi } from '../src/demo/stillwatch-api.js';
 
@@ -180,6 +181,8 @@ export interface OfficerDay {
 }
 
 interface OfficerDayOptions {
+  /** Where letters arrive; the server sends them there. */
+  mail?: LetterBox;
   /** Further settings of the server. */
   environment?: Record<string, string>;
   port?: number;
@@ -195,6 +198,7 @@ export async function startOfficerDay({
   port,
   only,
   people = [],
+  mail,
 }: OfficerDayOptions = {}): Promise<OfficerDay> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stillwatch-day-'));
   let running: Running | undefined;
@@ -207,11 +211,12 @@ export async function startOfficerDay({
         STILLWATCH_BOOTSTRAP_KEY: bootstrapKey,
         STILLWATCH_ADMIN_EMAIL: administrator.email,
         STILLWATCH_ADMIN_PASSWORD: administrator.password,
+        ...(mail && { STILLWATCH_SMTP_URL: mail.url }),
         ...environment,
       },
     });
     const api = new StillwatchApi(running.url, bootstrapKey);
-    await createPeople(api, administrator, [amina, jonas, ...people]);
+    await createPeople(api, administrator, [amina, jonas, ...people], mail);
     await load(
       api,
       harvesters.filter(({ accountId }) => only?.includes(accountId) ?? true),
