@@ -8,7 +8,7 @@ import {
   type AccountUnderReview,
   type NewestFinding,
 } from '../accounts/accounts.service.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { CampaignsService, type Member } from '../campaigns/campaigns.service.js';
 import { CasesService, type LockedCase } from '../cases/cases.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
 import { coveringApproval } from './approval-cover.rules.js';
@@ -75,15 +75,15 @@ export class CaseReviews {
     const subject = await this.cases.subjectOf(tx, caseId);
     const isCampaign = subject.type === 'campaign';
     const members = isCampaign ? await this.campaigns.members(tx, subject.id) : [];
-    const basis = new Map(members.map((member) => [member.accountId, member.basis]));
+    const ties = new Map(members.map((member) => [member.accountId, member]));
     const before = isCampaign ? await accountsOfDecisions(tx, subject.caseId) : [];
-    const wanted = isCampaign ? [...new Set([...basis.keys(), ...before])] : [subject.id];
+    const wanted = isCampaign ? [...new Set([...ties.keys(), ...before])] : [subject.id];
     const accountIds = await lockAccounts(wanted);
     const locked = await this.cases.lockCase(tx, subject.caseId);
     return {
       locked,
       campaign: isCampaign ? await this.campaigns.finding(tx, subject.id) : undefined,
-      ...(await this.candidates(tx, locked, accountIds, basis, now)),
+      ...(await this.candidates(tx, locked, accountIds, ties, now)),
       ...(await caseFlags(tx, locked)),
       now,
     };
@@ -93,7 +93,7 @@ export class CaseReviews {
     tx: Tx,
     { id, subjectType }: LockedCase,
     accountIds: readonly string[],
-    basis: ReadonlyMap<string, string>,
+    ties: ReadonlyMap<string, Member>,
     now: Date,
   ): Promise<Pick<ReviewedCase, 'candidates' | 'clauseAt'>> {
     const clauseAt = await this.policies.clausesInForce(tx, 'competing');
@@ -106,12 +106,13 @@ export class CaseReviews {
       return {
         accountId,
         account,
-        basis: basis.get(accountId),
+        basis: ties.get(accountId)?.basis,
+        carriesFinding: ties.get(accountId)?.carriesFinding ?? true,
         standing: standing.standing,
         upcomingDecisionId: standing.upcoming?.decisionId,
         proposedElsewhere: proposed.get(accountId),
         coveredBy: coveringApproval(approvals, clauseAt(lastEventAt ?? now), now)?.reference,
-        isMember: subjectType === 'account' || basis.has(accountId),
+        isMember: subjectType === 'account' || ties.has(accountId),
         isDecided: decided.has(accountId),
       };
     });
