@@ -31,12 +31,19 @@ const columns: readonly Column<User>[] = [
       </Link>
     ),
   },
-  { key: 'email', title: 'E-mail', sortBy: 'email', narrow: 'full', cell: ({ email }) => <span title={email}>{email}</span> },
+  {
+    key: 'email',
+    title: 'E-mail',
+    sortBy: 'email',
+    narrow: 'full',
+    cell: ({ email }) => <span title={email}>{email}</span>,
+  },
   {
     key: 'role',
     title: 'Role',
     width: 116,
     sortBy: 'role',
+    narrow: 'full',
     cell: ({ role }) => <span title={roleWord[role].may}>{roleWord[role].name}</span>,
   },
   {
@@ -59,7 +66,6 @@ const columns: readonly Column<User>[] = [
     key: 'introducers',
     title: 'Let in by',
     width: '13%',
-    narrow: 'full',
     cell: (person) => {
       const names = introducers(person).join(', ');
       return <span title={names}>{names}</span>;
