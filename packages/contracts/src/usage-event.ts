@@ -98,7 +98,9 @@ export const usageEventSchema = z.object({
   client: clientSchema.optional(),
   outcome: outcomeSchema.optional(),
 });
-export type UsageEvent = z.infer<typeof usageEventSchema>;
+
+/** The same with its content as texts, as whoever makes events himself sends them. */
+export type UsageEvent = Omit<z.infer<typeof usageEventSchema>, 'content'> & { content?: Content };
 
 export const rejectionCodes = [
   'malformed_json',
