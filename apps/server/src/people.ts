@@ -10,7 +10,7 @@ import { runMain } from './process-lifecycle.js';
 
 const usage =
   'usage: npm run people -- invite EMAIL NAME [ROLE] | disable EMAIL | demote EMAIL ROLE | reset EMAIL';
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** What somebody with access to the host does about people when nobody else can; see docs/people.md. */
 await runMain('people', async () => {
@@ -42,7 +42,11 @@ async function run(people: HostPeopleService, act: string, email: string, more: 
   }
   if (act === 'reset' && email !== '' && more.length === 0) return tell(await people.reset(email));
   if (act === 'invite' && more.length >= 1 && more.length <= 2) {
-    const input = userInputSchema.safeParse({ email, name: more[0], role: readRole(more[1] ?? 'administrator') });
+    const input = userInputSchema.safeParse({
+      email,
+      name: more[0],
+      role: readRole(more[1] ?? 'administrator'),
+    });
     if (!input.success) throw new HostCommandError(usage);
     return tell(await people.invite(input.data.email, input.data.name, input.data.role));
   }

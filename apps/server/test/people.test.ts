@@ -141,7 +141,7 @@ test.each([
   await server.call('POST', `/v1/cases/${caseId}/lease`, {}, { cookie });
   expect((await act(id)).status).toBe(200);
   const { body } = await server.call<CaseDetail>('GET', `/v1/cases/${caseId}`);
-  expect(body).toMatchObject({ assigneeId: null, lease: null });
+  expect(body).toMatchObject({ assigneeId: null, lookingBy: null });
   expect(body.events.at(-1)).toMatchObject({ kind: 'unassigned', actorName: 'Stillwatch' });
   const next = await people.as<{ case: { id: string } | null }>(second, 'POST', '/v1/cases/assign-next', {});
   expect(next.body.case?.id).toBe(caseId);

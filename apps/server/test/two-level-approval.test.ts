@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openDatabase } from '@stillwatch/database/database';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Decision, Enforcement } from '@stillwatch/contracts/enforcement';

@@ -156,7 +156,7 @@ function childEnvironment(
 }
 
 /** Lives as long as the data: fingerprints made with another key match nothing that is stored. */
-function readFingerprintKey(dataDir: string): string {
+export function readFingerprintKey(dataDir: string): string {
   const file = join(dataDir, 'fingerprint-key');
   if (!existsSync(file)) {
     mkdirSync(dataDir, { recursive: true });

@@ -11,6 +11,7 @@ import { hashSecret } from './secrets.js';
 import { sessionEnd } from './session-end.rules.js';
 
 export { IndependenceService } from './independence.service.js';
+export { PersonLosses, type LossFollower } from './person-losses.js';
 
 const seenEveryMs = 60_000;
 
