@@ -19,8 +19,6 @@ interface ListPageProps {
   /** Between the heading and the list. */
   above?: ReactNode;
   toolbar?: ReactNode;
-  /** Between the heading and the list. */
-  above?: ReactNode;
   /** The table. */
   children: ReactNode;
 }
