@@ -28,8 +28,8 @@ beforeAll(async () => {
   const port = await freePort();
   day = await startOfficerDay({
     port,
+    mail,
     environment: {
-      STILLWATCH_SMTP_URL: mail.url,
       STILLWATCH_PUBLIC_URL: `http://127.0.0.1:${port}/`,
       STILLWATCH_SCORE_DELAY_MS: '100',
     },

@@ -25,8 +25,8 @@ export async function startEveryPage(): Promise<EveryPage> {
   const [mail, receiver, port] = [await openLetterBox(), await openWebhookReceiver(), await freePort()];
   const day = await startOfficerDay({
     port,
+    mail,
     environment: {
-      STILLWATCH_SMTP_URL: mail.url,
       STILLWATCH_PUBLIC_URL: `http://127.0.0.1:${port}/`,
       STILLWATCH_WEBHOOK_PRIVATE_ADDRESSES: 'true',
       STILLWATCH_EVIDENCE_EXCERPTS: 'on',

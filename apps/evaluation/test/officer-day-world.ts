@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { UsageEvent } from '@stillwatch/contracts/usage-event';
 import { startStillwatch, type Running } from '@stillwatch/dev-runtime/start';
 import { createPeople, type LogIn, type NewPerson } from '../src/demo/demo-people.js';
+import type { LetterBox } from '../src/demo/letter-box.js';
 import { waitUntilDrained } from '../src/demo/load-demo.js';
 import { StillwatchApi } from '../src/demo/stillwatch-api.js';
 
@@ -173,11 +174,15 @@ async function load(api: StillwatchApi, wanted: readonly Harvester[]): Promise<v
 
 export interface OfficerDay {
   url: string;
+  /** As the owner of the tables logs in. */
+  databaseUrl: string;
   api: StillwatchApi;
   stop: () => Promise<void>;
 }
 
 interface OfficerDayOptions {
+  /** Where letters arrive; the server sends them there. */
+  mail?: LetterBox;
   /** Further settings of the server. */
   environment?: Record<string, string>;
   port?: number;
@@ -193,6 +198,7 @@ export async function startOfficerDay({
   port,
   only,
   people = [],
+  mail,
 }: OfficerDayOptions = {}): Promise<OfficerDay> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stillwatch-day-'));
   let running: Running | undefined;
@@ -205,18 +211,20 @@ export async function startOfficerDay({
         STILLWATCH_BOOTSTRAP_KEY: bootstrapKey,
         STILLWATCH_ADMIN_EMAIL: administrator.email,
         STILLWATCH_ADMIN_PASSWORD: administrator.password,
+        ...(mail && { STILLWATCH_SMTP_URL: mail.url }),
         ...environment,
       },
     });
     const api = new StillwatchApi(running.url, bootstrapKey);
-    await createPeople(api, administrator, [amina, jonas, ...people]);
+    await createPeople(api, administrator, [amina, jonas, ...people], mail);
     await load(
       api,
       harvesters.filter(({ accountId }) => only?.includes(accountId) ?? true),
     );
-    const { url, stop } = running;
+    const { url, databaseUrl, stop } = running;
     return {
       url,
+      databaseUrl,
       api,
       stop: async () => {
         await stop();

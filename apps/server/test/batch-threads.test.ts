@@ -69,7 +69,7 @@ test('a thread that dies fails the batch it was reading; the others and the next
   ]);
   expect(dead).toMatchObject({
     status: 'rejected',
-    reason: { message: expect.stringContaining('thread') as string },
+    reason: { message: expect.stringContaining('thread') as unknown },
   });
   expect(waiting).toMatchObject({ status: 'fulfilled', value: { read: { events: { count: 1 } } } });
   expect((await pool.read(batch(event(3)), { keepsBytes: false })).read.events.count).toBe(1);

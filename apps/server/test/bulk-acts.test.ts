@@ -3,7 +3,7 @@ import type { BulkActDetail, BulkPreview } from '@stillwatch/contracts/bulk-act'
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import { BulkActRun } from '../src/enforcement/bulk-act-run.js';
 import { accountWithCase, inDays, officer, type Officer, type Refusal } from './review-fixtures.js';
-import { addPerson, startTestServer, type TestServer } from './server-harness.js';
+import { addPerson, administrator, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
 let ann: Officer;
@@ -120,7 +120,8 @@ test('who was disabled meanwhile does nothing any more', async () => {
     },
   });
   await server.database.prisma.bulkActItem.create({ data: { bulkActId: row.id, position: 0, caseId: id } });
-  await server.database.prisma.user.update({ where: { id: cleo.id }, data: { disabledAt: new Date() } });
+  const admin = await server.signIn(administrator.email, administrator.password);
+  expect((await post(`/v1/users/${cleo.id}/disable`, {}, admin)).status).toBe(200);
   await run(row.id);
   expect((await result(row.id)).items).toMatchObject([{ status: 'refused', code: 'insufficient_scope' }]);
   expect(await caseFile(id)).toMatchObject({ state: 'open' });

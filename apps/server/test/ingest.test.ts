@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { IngestReceipt } from '@stillwatch/contracts/usage-event';
 import pg from 'pg';
-import { startTestServer, type TestServer } from './server-harness.js';
+import { addKey, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
 
@@ -131,10 +131,7 @@ test('a wrong key is 401, a key without the scope 403, another content type 415,
     status: 401,
     body: { code: 'unauthenticated' },
   });
-  const { body: reader } = await server.call<{ secret: string }>('POST', '/v1/api-keys', {
-    name: 'reader',
-    scopes: ['accounts:read'],
-  });
+  const reader = await addKey(server, ['accounts:read']);
   expect(await post(lines(event()), {}, reader.secret)).toMatchObject({
     status: 403,
     body: { code: 'insufficient_scope' },

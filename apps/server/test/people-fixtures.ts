@@ -1,78 +1,63 @@
-import type { Invitation, InvitedUser, Role, User } from '@stillwatch/contracts/user';
-import { officer, type Officer, type Refusal } from './review-fixtures.js';
-import { administrator, answerInvitation, type Answer, type TestServer } from './server-harness.js';
+import type { InvitedUser, User } from '@stillwatch/contracts/user';
+import type { Problem } from '@stillwatch/contracts/problem';
+import { answerInvitation, type Answer, type TestServer } from './server-harness.js';
 
-/** A signed-in person, and what it does about others. */
-export interface Colleague extends Officer {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  /** Invites somebody, who sets a password and signs in. */
-  invite(name: string, role: Role): Promise<Colleague>;
-  /** `disable`, `restore`, `reset`, `confirm`. */
-  to(act: string, person: { id: string }): Promise<Answer<User & Refusal & { invitation?: Invitation }>>;
-  change(person: { id: string }, change: object): Promise<Answer<User & Refusal>>;
-  /** Signs in anew, by a link that was made for a new password if there is one. */
-  again(invitation?: Invitation): Promise<Colleague>;
-}
+export type Refusal = Partial<Pick<Problem, 'code' | 'detail' | 'errors' | 'userChangeId'>>;
 
-interface SignedIn {
+/** Somebody who is signed in, and what they do about others. */
+export interface Member {
   readonly id: string;
-  readonly name: string;
   readonly email: string;
   readonly password: string;
   readonly cookie: string;
 }
 
-function colleague(server: TestServer, person: SignedIn): Colleague {
-  const { id, name, email, password, cookie } = person;
-  const as = { cookie, key: null };
-  const answerAndSignIn = async (by: Omit<SignedIn, 'cookie'>, invitation?: Invitation) => {
-    if (invitation && 'token' in invitation) await answerInvitation(server, invitation.token, by.password);
-    return colleague(server, { ...by, cookie: await server.signIn(by.email, by.password) });
+export type UserAct = 'confirm' | 'disable' | 'restore' | 'reset' | 'unlock' | 'invite';
+
+/** The token of an invitation that was answered here because no mail is set up. */
+export const tokenOf = ({ invitation }: InvitedUser): string => {
+  if (!('token' in invitation)) throw new Error('the invitation was sent by mail');
+  return invitation.token;
+};
+
+/** Calls in people's names. */
+export function peopleOf(server: TestServer) {
+  const as = <Body = User>(
+    { cookie }: { cookie: string },
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<Answer<Body & Refusal>> => server.call<Body & Refusal>(method, path, body, { cookie });
+
+  const me = async (cookie: string) =>
+    (await server.call<{ user: User }>('GET', '/v1/session', undefined, { cookie })).body.user;
+
+  const signIn = async (email: string, password: string): Promise<Member> => {
+    const cookie = await server.signIn(email, password);
+    return { ...(await me(cookie)), password, cookie };
   };
+
+  const invite = async (by: { cookie: string }, name: string, role: string): Promise<InvitedUser> => {
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
+    const { status, body } = await as<InvitedUser>(by, 'POST', '/v1/users', { email, name, role });
+    if (status !== 201) throw new Error(`inviting ${name} answered ${status} ${body.code}`);
+    return body;
+  };
+
   return {
-    ...officer(server, cookie),
-    ...{ id, name, email },
-    invite: async (invitedName, role) => {
-      const invited = {
-        ...{ name: invitedName, password: `password of ${invitedName}` },
-        email: `${invitedName.toLowerCase().replaceAll(' ', '.')}@example.test`,
-      };
-      const wanted = { email: invited.email, name: invitedName, role };
-      const { status, body } = await server.call<InvitedUser>('POST', '/v1/users', wanted, as);
-      if (status !== 201) throw new Error(`inviting answered ${status}`);
-      return answerAndSignIn({ ...invited, id: body.id }, body.invitation);
+    as,
+    signIn,
+    invite,
+    /** Invited, and has answered. */
+    join: async (by: { cookie: string }, name: string, role: string): Promise<Member> => {
+      const invited = await invite(by, name, role);
+      const password = `password of ${name}`;
+      await answerInvitation(server, tokenOf(invited), password);
+      return signIn(invited.email, password);
     },
-    to: (act, whom) => server.call('POST', `/v1/users/${whom.id}/${act}`, undefined, as),
-    change: (whom, change) => server.call('PATCH', `/v1/users/${whom.id}`, change, as),
-    again: (invitation) => answerAndSignIn({ id, name, email, password }, invitation),
+    act: <Body = User>(by: { cookie: string }, act: UserAct, id: string) =>
+      as<Body>(by, 'POST', `/v1/users/${id}/${act}`),
+    one: async (by: { cookie: string }, id: string): Promise<User> =>
+      (await as(by, 'GET', `/v1/users/${id}`)).body,
   };
-}
-
-/** The administrator who was there from the start. */
-export async function firstAdministrator(server: TestServer): Promise<Colleague> {
-  const cookie = await server.signIn(administrator.email, administrator.password);
-  const { body } = await server.call<{ user: User }>('GET', '/v1/session', undefined, { cookie, key: null });
-  const { id, name } = body.user;
-  return colleague(server, { id, name, ...administrator, cookie });
-}
-
-/**
- * A house of two administrators, the second let in by the first, and two officers of each, all of them confirmed. Whom both
- * houses decide about together is decided independently.
- */
-export async function twoHouses(server: TestServer) {
-  const ada = await firstAdministrator(server);
-  const bea = await ada.invite('Bea', 'administrator');
-  const officers = [
-    await ada.invite('Ann', 'officer'),
-    await ada.invite('Ben', 'officer'),
-    await bea.invite('Cem', 'officer'),
-    await bea.invite('Dora', 'officer'),
-  ] as const;
-  for (const person of officers.slice(0, 2)) await bea.to('confirm', person);
-  for (const person of officers.slice(2)) await ada.to('confirm', person);
-  const [ann, ben, cem, dora] = officers;
-  return { ada, bea, ann, ben, cem, dora };
 }

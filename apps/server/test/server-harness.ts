@@ -151,6 +151,20 @@ export async function addPerson(
   return { id: body.id, cookie: await server.signIn(email, password) };
 }
 
+/** A key of a machine, made by the administrator. */
+export async function addKey(
+  server: TestServer,
+  scopes: readonly string[],
+): Promise<{ id: string; secret: string }> {
+  const cookie = await server.signIn(administrator.email, administrator.password);
+  const input = { name: 'Gateway', scopes };
+  const { status, body } = await server.call<{ id: string; secret: string }>('POST', '/v1/api-keys', input, {
+    cookie,
+  });
+  if (status !== 201) throw new Error(`making a key answered ${status}`);
+  return body;
+}
+
 /** Sets the password of the person whom the link was made for. */
 export async function answerInvitation(server: TestServer, token: string, password: string): Promise<void> {
   const path = `/v1/public/invitations/${token}`;

@@ -3,7 +3,7 @@ import type { AuditVerification } from '@stillwatch/contracts/audit-log';
 import { takesTwoPeople, type DecisionAction } from '@stillwatch/contracts/enforcement';
 import { roles, type Invitation, type Role } from '@stillwatch/contracts/user';
 import { independenceOf, type Introductions } from '../src/auth/independence.rules.js';
-import { firstAdministrator, type Colleague } from './people-fixtures.js';
+import { firstAdministrator, type Colleague } from './colleague-fixtures.js';
 import { accountWithCase, inDays, mildLimit, type Reviewed } from './review-fixtures.js';
 import { startTestServer, type TestServer } from './server-harness.js';
 

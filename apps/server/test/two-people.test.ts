@@ -5,7 +5,7 @@ import type { CaseDetail, Dossier } from '@stillwatch/contracts/dossier';
 import type { Enforcement } from '@stillwatch/contracts/enforcement';
 import type { SystemState } from '@stillwatch/contracts/system';
 import { AppealsService } from '../src/appeals/appeals.service.js';
-import { firstAdministrator, twoHouses, type Colleague } from './people-fixtures.js';
+import { firstAdministrator, twoHouses, type Colleague } from './colleague-fixtures.js';
 import { accountWithCase, campaignWithCase, inDays, listed, mildLimit } from './review-fixtures.js';
 import { startTestServer, type TestServer } from './server-harness.js';
 

@@ -1,6 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { appendAuditEntry, hashAuditEntry, hashBeforeFirst } from '@stillwatch/database/audit-chain';
+import {
+  appendAuditEntry,
+  hashAuditEntry,
+  hashBeforeFirst,
+  type StoredAuditEntry,
+} from '@stillwatch/database/audit-chain';
 import { readAuditEntries } from '@stillwatch/database/audit-entries';
 import { verifyAuditLog } from '@stillwatch/database/audit-verification';
 import {
@@ -263,6 +268,37 @@ test('checkpoints that two processes have written the wrong way round are both c
   expect(await problemsFound()).toEqual([['tail_cut', 2]]);
 });
 
+test('checkpoints that came too late to be compared are told, not skipped', async () => {
+  await append(3);
+  const one = await sign();
+  await append(1);
+  await sign();
+  file = [...Array.from({ length: 1_100 }, () => file[1] ?? null), one];
+  expect(await problemsFound()).toEqual([['out_of_order', null]]);
+});
+
+test('a log that grows while it is verified holds', async () => {
+  await append(2);
+  await sign();
+  const entries: StoredAuditEntry[] = [];
+  for await (const entry of readAuditEntries(store.db.pool)) entries.push(entry);
+  await append(1);
+  const newer = await sign();
+  file = [file[0] ?? null, null];
+  async function* entriesAtFirst() {
+    yield* entries;
+  }
+  let reads = 0;
+  const growing = async function* () {
+    reads += 1;
+    yield* reads === 1 ? file : [file[0] ?? null, newer, newer];
+  };
+  const publicKeys = new Map([[key.id, key.publicKey]]);
+  expect(await verifyAuditLog({ entries: entriesAtFirst(), checkpoints: growing, publicKeys })).toMatchObject(
+    { ok: true, checkpoints: { checked: 1 } },
+  );
+});
+
 describe('a lost tail that two people have put on record', () => {
   const people = { reason: 'Restored last night’s backup.', proposedBy: 'Ann', approvedBy: 'Ben' };
 
@@ -301,7 +337,27 @@ describe('a lost tail that two people have put on record', () => {
     await append(1);
     await sign(key, gap);
     expect(await problemsFound()).toEqual([['re_anchor_unrecorded', 8]]);
-    await append(1, reAnchoredAction, { ...gap, lost: { ...gap.lost, to: 7 }, ...people });
+  });
+
+  test.each([
+    ['another end', ({ lost, ...gap }: AuditGap) => ({ ...gap, lost: { ...lost, to: lost.to - 1 } })],
+    [
+      'another beginning',
+      ({ lost, ...gap }: AuditGap) => ({ ...gap, lost: { ...lost, from: lost.from + 1 } }),
+    ],
+    [
+      'another last entry',
+      ({ lost, ...gap }: AuditGap) => ({ ...gap, lost: { ...lost, hash: 'a'.repeat(64) } }),
+    ],
+    [
+      'another good entry',
+      ({ lastGood, ...gap }: AuditGap) => ({ ...gap, lastGood: { ...lastGood, entry: 5 } }),
+    ],
+    ['nothing', () => ({})],
+  ])('and the log must say the same: %s is told', async (_what, recorded) => {
+    const gap = await restoredLog();
+    await append(1, reAnchoredAction, { ...recorded(gap), ...people });
+    await sign(key, gap);
     expect(await problemsFound()).toEqual([['re_anchor_unrecorded', 8]]);
   });
 

@@ -10,6 +10,7 @@ export interface DemoState {
   endsAt: string;
   bootstrapKey: string;
   administratorPassword: string;
+  secondAdministratorPassword: string;
   officerPasswords: [string, string];
 }
 
@@ -23,13 +24,16 @@ export function openDemoState(dataDir: string, now: Date): DemoState {
   mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, fileName);
   const kept = readIfThere(file);
-  if (kept) return kept;
+  if (kept?.secondAdministratorPassword) return kept;
   const state: DemoState = {
     seed: 'stillwatch-demo',
     endsAt: new Date(Math.floor(now.getTime() / hourMs) * hourMs).toISOString(),
     bootstrapKey: `sw_demo_${randomBytes(24).toString('hex')}`,
     administratorPassword: passphrase(),
     officerPasswords: [passphrase(), passphrase()],
+    ...kept,
+    // A demo of an older version has one administrator.
+    secondAdministratorPassword: passphrase(),
   };
   writeFileSync(file, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
   return state;

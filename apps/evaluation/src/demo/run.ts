@@ -7,7 +7,7 @@ import { freePort } from '@stillwatch/dev-runtime/loopback-port';
 import { OperatorError } from '@stillwatch/dev-runtime/operator-error';
 import { startStillwatch, untilStopped } from '@stillwatch/dev-runtime/start';
 import { workTheDesk } from './demo-desk.js';
-import { administratorEmail, createPeople, demoAdministrator, demoOfficers } from './demo-people.js';
+import { administratorEmail, createDemoPeople, demoOfficers, secondAdministrator } from './demo-people.js';
 import { openDemoState, type DemoState } from './demo-state.js';
 import { buildDemoWorld } from './demo-world.js';
 import { openLetterBox, type LetterBox } from './letter-box.js';
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
 
 /** Loads what is not there yet, and says how to get in. */
 async function fill(api: StillwatchApi, state: DemoState, letters: LetterBox): Promise<void> {
-  await createPeople(api, demoAdministrator(state), demoOfficers(state));
+  await createDemoPeople(api, state, letters);
   const world = buildDemoWorld({ seed: state.seed, endMs: Date.parse(state.endsAt) });
   if ((await loadDemo(api, world)) === 'already there') say('The made-up traffic is there already.');
   await workTheDesk(api, state, world, letters);
@@ -86,8 +86,9 @@ async function welcome(api: StillwatchApi, state: DemoState): Promise<string> {
     '',
     '  Log in as one of two officers; a ban takes both:',
     ...officers,
-    '  or as the administrator:',
+    '  or as one of two administrators:',
     person(administratorEmail, state.administratorPassword),
+    person(secondAdministrator(state).email, state.secondAdministratorPassword),
     '',
     `  Letters to customers end in ${join(dataDir, 'letters')}.`,
     '  Ctrl-C stops everything; the next start continues from here.',

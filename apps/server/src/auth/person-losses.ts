@@ -9,7 +9,7 @@ import type { AuditLogEntryInput } from '../audit-log/audit-log.service.js';
 export type Loss = 'work' | 'decide';
 
 /** Follows from a loss in the same transaction, and answers what the audit log is to say of it in Stillwatch's name. */
-export type LossFollower = (tx: Tx, personId: string, at: Date) => Promise<AuditLogEntryInput[]>;
+export type LossFollower = (tx: Tx, personId: string, at: Date) => Promise<readonly AuditLogEntryInput[]>;
 
 /**
  * Tells those who keep something of a person that it has lost a permission: folders to the right of this one, which it does not

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { User } from '@stillwatch/contracts/user';
+import { AuthService } from '../src/auth/auth.service.js';
+import { FirstStartService } from '../src/auth/first-start.service.js';
+import { readEnv } from '../src/env/env.js';
+import { listed } from './review-fixtures.js';
+import type { Refusal } from './people-fixtures.js';
+import { startTestServer, type TestServer } from './server-harness.js';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer({ STILLWATCH_ADMIN_EMAIL: '', STILLWATCH_ADMIN_PASSWORD: '' });
+});
+afterAll(() => server.close());
+
+const linkOf = () => server.worker.get(FirstStartService).setUpUrl();
+const tokenOf = (url: string | undefined) => url?.split('/set-up/')[1] ?? '';
+const password = 'seven kettles and a heron';
+const setUp = (token: string, email: string, chosen = password) =>
+  server.call<Refusal | undefined>(
+    'POST',
+    `/v1/public/set-up/${token}`,
+    { email, name: 'Ada Lind', password: chosen },
+    { key: null },
+  );
+const check = async (token: string) =>
+  (await server.call('GET', `/v1/public/set-up/${token}`, undefined, { key: null })).status;
+
+test('while there is nobody each start knows one link, which makes the first administrator, once', async () => {
+  const token = tokenOf(await linkOf());
+  expect(token).toMatch(/^[\w-]{43}$/);
+  expect([await check(token), await check(`${token.slice(1)}A`), await check('')]).toEqual([204, 404, 404]);
+  expect(await setUp(token, 'ada@example.test', 'password1234')).toMatchObject({
+    status: 400,
+    body: { code: 'weak_password' },
+  });
+  expect(await setUp('x'.repeat(43), 'eve@example.test')).toMatchObject({ status: 404 });
+  const answers = await Promise.all([1, 2, 3].map((n) => setUp(token, `ada${n}@example.test`)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404]);
+  const { rows } = await listed<User>(server, '/v1/users', {});
+  expect(rows).toMatchObject([
+    { role: 'administrator', confirmed: true, introductions: [{ kind: 'invited', introducedBy: null }] },
+  ]);
+  await server.signIn(rows[0]?.email ?? '', password);
+  expect(await linkOf()).toBeUndefined();
+  expect([await check(token), (await setUp(token, 'late@example.test')).status]).toEqual([404, 404]);
+});
+
+test('once there is somebody the administrator of the environment is ignored', async () => {
+  const env = readEnv({
+    DATABASE_URL: 'postgres://x@127.0.0.1/x',
+    STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64),
+    STILLWATCH_ADMIN_EMAIL: 'intruder@example.test',
+    STILLWATCH_ADMIN_PASSWORD: password,
+  });
+  await server.worker.get(AuthService).bootstrap(env);
+  expect((await listed<User>(server, '/v1/users', {})).rows).toHaveLength(1);
+});
+
+test('a start prints the link on a line of its own, and refuses a password that is easy to guess', async () => {
+  const other = await startTestServer({ STILLWATCH_ADMIN_EMAIL: '', STILLWATCH_ADMIN_PASSWORD: '' });
+  const env = {
+    PATH: process.env['PATH'],
+    LOG_LEVEL: 'fatal',
+    PORT: '0',
+    DATABASE_URL: other.ownerUrl,
+    STILLWATCH_PUBLIC_URL: 'https://watch.example',
+  };
+  const { rows } = await other.database.pool.query<{ value: string }>(
+    `DELETE FROM settings WHERE key LIKE '%-key-mark' RETURNING value`,
+  );
+  expect(rows).toHaveLength(2);
+  const start = (more: Record<string, string>) =>
+    spawn(process.execPath, ['dist/api.js'], {
+      env: { ...env, STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64), ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const weak = start({ STILLWATCH_ADMIN_EMAIL: 'a@e.test', STILLWATCH_ADMIN_PASSWORD: 'password1234' });
+  let told = '';
+  weak.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
+  const [code] = (await once(weak, 'close')) as [number | null];
+  expect([code, told]).toEqual([
+    1,
+    expect.stringMatching(/STILLWATCH_ADMIN_PASSWORD is not usable: .*easy to guess/),
+  ]);
+
+  const api = start({});
+  let printed = '';
+  api.stdout.setEncoding('utf8');
+  for await (const text of api.stdout) {
+    printed += String(text);
+    if (printed.includes('\n')) break;
+  }
+  api.kill('SIGTERM');
+  await once(api, 'exit');
+  await other.close();
+  expect(printed).toMatch(/^Nobody can sign in yet\. .*https:\/\/watch\.example\/set-up\/[\w-]{43}\n/);
+});
