@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AuditVerification } from '@stillwatch/contracts/audit-log';
 import type { CaseDetail, Dossier } from '@stillwatch/contracts/dossier';
-import type {
-  Decision,
-  DecisionAccount,
-  DecisionAction,
-  Enforcement,
-} from '@stillwatch/contracts/enforcement';
+import type { Decision, DecisionAccount, Enforcement } from '@stillwatch/contracts/enforcement';
 import { foldStanding, type StandingDecision } from '../src/enforcement/standing.fold.js';
 import { campaignWithCase, inDays, listed, officer, type Officer, mildLimit } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';

@@ -161,7 +161,6 @@ test('whatever random people do to each other and decide, nothing hurts without 
     check(before, after);
     before = after;
   }
-  console.log(Object.fromEntries(answered));
   const marks = new Set(before.decisions.map(({ independence }) => independence));
   // The acts must have reached what they are to check.
   expect([...answered.keys()]).toEqual(
