@@ -176,6 +176,7 @@ async function load(api: StillwatchApi, wanted: readonly Harvester[]): Promise<v
 
 export interface OfficerDay {
   url: string;
+  databaseUrl: string;
   api: StillwatchApi;
   stop: () => Promise<void>;
 }
@@ -211,9 +212,10 @@ export async function startOfficerDay({
       api,
       harvesters.filter(({ accountId }) => only?.includes(accountId) ?? true),
     );
-    const { url, stop } = running;
+    const { url, databaseUrl, stop } = running;
     return {
       url,
+      databaseUrl,
       api,
       stop: async () => {
         await stop();

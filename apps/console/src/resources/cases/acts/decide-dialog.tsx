@@ -92,6 +92,7 @@ export function DecideDialog(props: DecideDialogProps) {
       />
       {campaign !== undefined && (
         <TargetChoice
+          action={action}
           campaign={campaign}
           targets={form.targets}
           choose={form.setTargets}
