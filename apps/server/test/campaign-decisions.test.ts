@@ -123,13 +123,12 @@ test('what is approved is what was proposed: who joins meanwhile is left to deci
   const { campaignId, caseId, accountIds } = await campaignWithCase(server, 2);
   const { body: ban } = await ann.propose(caseId, { action: 'ban' });
   const [newcomer = ''] = (await campaignWithCase(server, 1)).accountIds;
-  await server.database.prisma.campaignMember.update({
-    where: { accountId: newcomer },
-    data: { campaignId },
-  });
+  const { prisma } = server.database;
+  await prisma.campaignMember.update({ where: { accountId: newcomer }, data: { campaignId } });
   expect((await ben.approve(ban.id)).body).toMatchObject({ accountCount: 2 });
   expect(await standings([...accountIds, newcomer])).toEqual(['banned', 'banned', 'active']);
   expect(await caseFile(caseId)).toMatchObject({ state: 'open' });
+  await prisma.campaignFinding.update({ where: { accountId: newcomer }, data: { campaignId } });
   const { body: warning } = await ann.propose(caseId, { action: 'warn' });
   expect(warning).toMatchObject({ accountCount: 1 });
   expect(await caseFile(caseId)).toMatchObject({ state: 'closed', outcome: 'ban' });

@@ -23,8 +23,8 @@ export interface Member {
   readonly accountId: string;
   readonly membership: number;
   readonly basis: string;
-  /** Whether its own requests carry what convicts the campaign. */
-  readonly carriesFinding: boolean;
+  /** Whether its own requests carry what convicts the campaign; null until it has been scored as a member. */
+  readonly carriesFinding: boolean | null;
 }
 
 interface CampaignInView extends CampaignVerdict {
@@ -128,7 +128,7 @@ export class CampaignsService {
   /** The present members, in the order of their ids. */
   members(tx: Tx, campaignId: string): Promise<Member[]> {
     return tx.sql<Member & Record<string, unknown>>(
-      `SELECT account_id AS "accountId", membership, basis, coalesce(carries, false) AS "carriesFinding"
+      `SELECT account_id AS "accountId", membership, basis, carries AS "carriesFinding"
        FROM campaign_members LEFT JOIN campaign_findings USING (account_id, campaign_id)
        WHERE campaign_id = $1 ORDER BY account_id`,
       [campaignId],

@@ -122,16 +122,17 @@ export class CaseReviews {
     const candidates = accounts.map((account): ReviewedAccount => {
       const { accountId, approvals, lastEventAt } = account;
       const standing = standingAt(account.standing, now);
+      const isOnCase = ties.has(accountId);
       return {
         accountId,
         account,
         basis: ties.get(accountId)?.basis,
-        carriesFinding: ties.get(accountId)?.carriesFinding ?? true,
+        carriesFinding: isOnCase ? (ties.get(accountId)?.carriesFinding ?? null) : true,
         standing: standing.standing,
         upcomingDecisionId: standing.upcoming?.decisionId,
         proposedElsewhere: proposed.get(accountId),
         coveredBy: coveringApproval(approvals, clauseAt(lastEventAt ?? now), now)?.reference,
-        isMember: subjectType === 'account' || ties.has(accountId),
+        isMember: subjectType === 'account' || isOnCase,
         isDecided: decided.has(accountId),
       };
     });

@@ -7,8 +7,8 @@ export interface Candidate {
   readonly standing: Standing;
   readonly coveredBy: string | undefined;
   readonly isMember: boolean;
-  /** Whether its own requests carry what convicts the campaign; true where no campaign is in question. */
-  readonly carriesFinding: boolean;
+  /** Whether its own requests carry what convicts the campaign; null while nobody knows, true where there is no campaign. */
+  readonly carriesFinding: boolean | null;
   /** A decision on this case that is in force has decided about it, more than by asking for information. */
   readonly isDecided: boolean;
 }
@@ -47,7 +47,7 @@ function byDefault<Account extends Candidate>(
     action === 'reinstate' ? standing !== 'active' : standing !== 'banned' && !isDecided,
   );
   const isHarmless = action === 'reinstate' || action === 'no_violation';
-  const targets = isHarmless ? left : left.filter(({ carriesFinding }) => carriesFinding);
+  const targets = isHarmless ? left : left.filter(({ carriesFinding }) => carriesFinding === true);
   if (targets.length > 0) return targets;
   return refuse(
     'standing_unchanged',
@@ -69,7 +69,7 @@ export function coversTheRest(
   return candidates.every(
     ({ accountId, standing, coveredBy, isMember, isDecided, carriesFinding }) =>
       !isMember ||
-      !carriesFinding ||
+      carriesFinding === false ||
       isDecided ||
       standing === 'banned' ||
       coveredBy !== undefined ||
