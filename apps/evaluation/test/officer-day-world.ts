@@ -174,10 +174,7 @@ async function load(api: StillwatchApi, wanted: readonly Harvester[]): Promise<v
 
 export interface OfficerDay {
   url: string;
-<<<<<<< HEAD
   /** As the owner of the tables logs in. */
-=======
->>>>>>> wt/outbox
   databaseUrl: string;
   api: StillwatchApi;
   stop: () => Promise<void>;
