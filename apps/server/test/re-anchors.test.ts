@@ -146,9 +146,6 @@ test('a proposal falls when its proposer may no longer decide, or when the log h
   await act(ben, byCleo.id, 'cancel');
 
   const { body: byAnn } = await propose(ann);
-  const [line] = (await linesOf(server)).filter(
-    (one) => 'entry' in one && one.entry === byAnn.lastGood.entry,
-  );
   await asOwner(server, `DELETE FROM audit_entries WHERE seq >= ${byAnn.lastGood.entry}`);
   expect(await act(ben, byAnn.id, 'approve')).toMatchObject({
     status: 409,
