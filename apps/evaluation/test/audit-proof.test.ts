@@ -1,31 +1,39 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { auditCheckpointSchema } from '@stillwatch/contracts/audit-log';
-import type { UserInput } from '@stillwatch/contracts/user';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openWindow, screenshot, seriousViolations } from './browser.js';
 import { dialog, logIn, visit } from './console-pages.js';
-import { administrator, startOfficerDay, type OfficerDay } from './officer-day-world.js';
+import { startOfficerDay, type OfficerDay } from './officer-day-world.js';
+import { confirm, type NewPerson } from '../src/demo/demo-people.js';
 
-const secondAdministrator: UserInput = {
+const secondAdministrator: NewPerson = {
   email: 'bo@stillwatch.example',
   name: 'Bo Lindqvist',
   role: 'administrator',
   password: 'three herons over the weir',
 };
+/** Let in by the first administrator too, so that the second and the third are two people. */
+const thirdAdministrator: NewPerson = {
+  email: 'cleo@stillwatch.example',
+  name: 'Cleo Marsh',
+  role: 'administrator',
+  password: 'nine lanterns on the jetty',
+};
 
 let day: OfficerDay;
 let browser: Browser;
-let ada: Page;
+let cleo: Page;
 let bo: Page;
 
 beforeAll(async () => {
-  day = await startOfficerDay({ only: [], people: [secondAdministrator] });
+  day = await startOfficerDay({ only: [], people: [secondAdministrator, thirdAdministrator] });
+  await confirm(day.api, secondAdministrator, thirdAdministrator);
   browser = await launchBrowser();
-  [ada, bo] = [await openWindow(browser), await openWindow(browser)];
+  [cleo, bo] = [await openWindow(browser), await openWindow(browser)];
   for (const [page, person] of [
-    [ada, administrator],
+    [cleo, thirdAdministrator],
     [bo, secondAdministrator],
   ] as const) {
     await page.goto(day.url);
@@ -84,15 +92,15 @@ async function newestCheckpoint() {
 
 test('officers see that the log is whole, and what proves it', async () => {
   await newestCheckpoint();
-  await visit(ada, `${day.url}/audit-log`, 'Audit log');
-  await verify(ada);
-  await ada.getByText(/^Whole to entry/).waitFor();
-  await ada.getByText(/from outside the database/).waitFor();
-  await ada.getByText(/audit-checkpoints\.ndjson/).waitFor();
-  await ada.getByRole('button', { name: /^Copy the public key/ }).waitFor();
-  await seen(ada, 'audit-proof');
-  const download = ada.waitForEvent('download');
-  await ada.getByRole('link', { name: 'Export' }).click();
+  await visit(cleo, `${day.url}/audit-log`, 'Audit log');
+  await verify(cleo);
+  await cleo.getByText(/^Whole to entry/).waitFor();
+  await cleo.getByText(/from outside the database/).waitFor();
+  await cleo.getByText(/audit-checkpoints\.ndjson/).waitFor();
+  await cleo.getByRole('button', { name: /^Copy the public key/ }).waitFor();
+  await seen(cleo, 'audit-proof');
+  const download = cleo.waitForEvent('download');
+  await cleo.getByRole('link', { name: 'Export' }).click();
   expect((await download).suggestedFilename()).toBe('audit-entries.ndjson');
 }, 240_000);
 
@@ -105,18 +113,18 @@ test('a lost end is told in plain words, and put on record by two administrators
   await owner.query('ALTER TABLE audit_entries ENABLE TRIGGER USER');
   await owner.end();
 
-  await visit(ada, `${day.url}/audit-log`, 'Audit log');
-  await verify(ada);
-  await ada.getByText('The end of the log is missing').waitFor();
-  await ada.getByRole('button', { name: /^Re-anchor the log/ }).click();
-  await seen(ada, 'audit-re-anchor-dialog');
-  await dialog(ada).getByLabel('Reason').fill('The disk was lost; the backup of last night was restored.');
-  await dialog(ada)
+  await visit(cleo, `${day.url}/audit-log`, 'Audit log');
+  await verify(cleo);
+  await cleo.getByText('The end of the log is missing').waitFor();
+  await cleo.getByRole('button', { name: /^Re-anchor the log/ }).click();
+  await seen(cleo, 'audit-re-anchor-dialog');
+  await dialog(cleo).getByLabel('Reason').fill('The disk was lost; the backup of last night was restored.');
+  await dialog(cleo)
     .getByRole('button', { name: /^Propose to a second person/ })
     .click();
-  await dialog(ada).waitFor({ state: 'detached' });
-  await ada.getByText('A second administrator must approve it.', { exact: false }).first().waitFor();
-  await seen(ada, 'audit-tail-cut');
+  await dialog(cleo).waitFor({ state: 'detached' });
+  await cleo.getByText('A second administrator must approve it.', { exact: false }).first().waitFor();
+  await seen(cleo, 'audit-tail-cut');
 
   await visit(bo, `${day.url}/audit-log`, 'Audit log');
   await bo.getByRole('button', { name: 'Approve…' }).click();
@@ -130,10 +138,10 @@ test('a lost end is told in plain words, and put on record by two administrators
 }, 240_000);
 
 test('System says whether the checkpoints reach their file', async () => {
-  await visit(ada, `${day.url}/system`, 'System');
-  await ada
+  await visit(cleo, `${day.url}/system`, 'System');
+  await cleo
     .getByRole('region', { name: 'Audit checkpoints' })
     .getByText(/newest signs entry/)
     .waitFor();
-  await seen(ada, 'system-checkpoints');
+  await seen(cleo, 'system-checkpoints');
 }, 240_000);

@@ -198,7 +198,6 @@ test.each(refusals)(
     const headers = Object.fromEntries(
       Object.entries(given).map(([name, value]) => [name, value.replace('LIMITED', limited.secret)]),
     );
-    const bytes = Buffer.alloc(1024 * 1024, 'x\n');
     await sendAll(path, headers, status);
   },
 );

@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { freePort } from '@stillwatch/dev-runtime/loopback-port';
@@ -10,11 +13,13 @@ import pg from 'pg';
 const key = 'sw_drain_test_0123456789abcdef';
 const agent = new Agent({ keepAlive: true });
 let database: TestDatabase;
+let dataDir: string;
 let port: number;
 let api: ChildProcess;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  dataDir = await mkdtemp(join(tmpdir(), 'stillwatch-drain-'));
   port = await freePort();
   api = spawn(process.execPath, ['dist/api.js'], {
     env: {
@@ -24,16 +29,18 @@ beforeAll(async () => {
       DATABASE_URL: database.runtimeUrl,
       STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64),
       STILLWATCH_BOOTSTRAP_KEY: key,
+      STILLWATCH_DATA_DIR: dataDir,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   while ((await status('/ready')) !== 200) await pause(50);
-}, 60_000);
+}, 400_000);
 
 afterAll(async () => {
   api?.kill('SIGKILL');
   agent.destroy();
   await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
 });
 
 /** On a connection of its own; undefined when nobody listens. */

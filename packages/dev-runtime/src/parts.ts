@@ -70,7 +70,7 @@ export async function untilServing(
   const startedAt = Date.now();
   let announcedAt = startedAt;
   while (!(await isServing(url))) {
-    if (end !== undefined) throw new OperatorError(withoutName(end));
+    if (end !== undefined) throw new OperatorError(end);
     if (Date.now() - startedAt > startPatienceMs) {
       throw new OperatorError(
         `The API did not answer within ${startPatienceMs / 1_000} s; see its log above.`,
@@ -82,11 +82,8 @@ export async function untilServing(
     }
     await wait(100);
   }
-  if (end !== undefined) throw new OperatorError(withoutName(end));
+  if (end !== undefined) throw new OperatorError(end);
 }
-
-/** A main's sentence without the name in front of it. */
-export const withoutName = (sentence: string): string => sentence.replace(/^stillwatch \w+: /, '');
 
 async function isServing(url: string): Promise<boolean> {
   try {

@@ -67,7 +67,7 @@ function holdErrors(child: ChildProcess) {
     lastLine: () => {
       const lines = held.trim().split('\n');
       const thrown = lines.find((line) => /^\w*Error\b.*: |FATAL ERROR/.test(line));
-      return (thrown ?? lines.at(-1))?.trim() || undefined;
+      return (thrown ?? lines.at(-1))?.trim().replace(/^stillwatch \w+: /, '') || undefined;
     },
   };
 }

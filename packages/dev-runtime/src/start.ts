@@ -6,7 +6,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 import { freePort, isPortFree } from './loopback-port.js';
 import { OperatorError, runCommand } from './operator-error.js';
 import { readPassword } from './postgres-directory.js';
-import { asPart, postgresPart, serverPart, untilServing, withoutName } from './parts.js';
+import { asPart, postgresPart, serverPart, untilServing } from './parts.js';
 import { startServerProcess, type ServerProcess } from './server-process.js';
 import { Supervisor, type RunningPart } from './supervisor.js';
 
@@ -135,7 +135,7 @@ async function prepareDatabase(env: NodeJS.ProcessEnv, say: (line: string) => vo
   say('Bringing the database to this version …');
   const preparation = startServerProcess('migrate', env);
   const end = await preparation.ended;
-  if (!(await preparation.succeeded)) throw new OperatorError(withoutName(end));
+  if (!(await preparation.succeeded)) throw new OperatorError(end);
 }
 
 function childEnvironment(

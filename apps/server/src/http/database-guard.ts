@@ -33,9 +33,9 @@ function needsDatabase({ routeOptions: { url, config } }: FastifyRequest): boole
 function answer(request: FastifyRequest, reply: FastifyReply): void {
   if (reply.sent || reply.raw.headersSent) return;
   const problem = databaseAway(request, 'begun');
-  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
-  reply.hijack();
-  reply.raw
-    .writeHead(problem.status, { ...reply.getHeaders(), ...headers })
-    .end(JSON.stringify(problem.toProblem(request.originalUrl.split('?')[0])));
+  reply.header('content-type', 'application/problem+json').header('cache-control', 'no-store').hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  reply.raw.statusCode = problem.status;
+  reply.raw.end(JSON.stringify(problem.toProblem(request.originalUrl.split('?')[0])));
 }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { loggerOptions } from './logger.js';
 
-function logged(log: (logger: ReturnType<typeof pino>) => void): Record<string, unknown> {
+function logged(log: (logger: Logger) => void): Record<string, unknown> {
   let line = '';
   log(pino(loggerOptions('test', 'info'), { write: (text: string) => (line += text) }));
   return JSON.parse(line) as Record<string, unknown>;

@@ -13,6 +13,7 @@ export const problemWords: Record<AuditProblemCode, string> = {
   unknown_key: 'A checkpoint is signed with an unknown key',
   bad_signature: 'A checkpoint was forged or changed',
   re_anchor_unrecorded: 'A re-anchor is signed that the log does not record',
+  out_of_order: 'The checkpoints are out of order',
   unreadable_entry: 'An entry cannot be read',
 };
 
