@@ -7,7 +7,14 @@ const title: Record<IntakeFinding['code'], string> = {
 };
 
 /** What is wrong with what arrives of an account: a score is no better than what it stands on. */
-export function IntakeNotice({ finding }: { finding: IntakeFinding | null | undefined }) {
+export function IntakeNotice({
+  finding,
+  isBrief = false,
+}: {
+  finding: IntakeFinding | null | undefined;
+  /** On one line where there is room for no more; the whole of it on hover. */
+  isBrief?: boolean;
+}) {
   if (finding === null || finding === undefined) return null;
   return (
     <Box
@@ -21,7 +28,14 @@ export function IntakeNotice({ finding }: { finding: IntakeFinding | null | unde
         py: 2,
         fontSize: 13,
         lineHeight: '18px',
+        ...(isBrief && {
+          whiteSpace: { md: 'nowrap' },
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
+          py: { xs: 2, md: 1 },
+        }),
       }}
+      title={isBrief ? finding.sentence : undefined}
     >
       <strong style={{ fontWeight: 650 }}>{title[finding.code]}</strong> {finding.sentence}
     </Box>

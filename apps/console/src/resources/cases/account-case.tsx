@@ -45,9 +45,9 @@ export function AccountCase({ record, seen, focus }: CaseViewProps) {
   return (
     <CaseFrame
       header={
-        <Box sx={{ display: 'grid', gap: 2 }}>
+        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
           <CaseHeader record={record} account={account} inFocus={focus.run !== null} />
-          <IntakeNotice finding={account?.intakeFinding} />
+          <IntakeNotice finding={account?.intakeFinding} isBrief />
         </Box>
       }
       below={<EvidencePanel record={record} />}

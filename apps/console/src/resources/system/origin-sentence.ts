@@ -8,3 +8,9 @@ export function originSentence({ oneOrigin, originName, twoAdministrators }: Peo
     ? 'The people here were let in by more than one, so two of them can be two.'
     : 'There is one administrator: whom that person lets in counts as confirmed.';
 }
+
+/** What to know of the administrators, beside their number; the invited are among them. */
+export function administratorsNote({ administrators, twoAdministrators }: PeopleState): string {
+  if (twoAdministrators) return 'acts about one of them take two';
+  return administrators < 2 ? 'invite a second one' : 'the second has not set a password yet';
+}

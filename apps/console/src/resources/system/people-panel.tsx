@@ -7,7 +7,7 @@ import { Badge } from '../../display/badge.js';
 import { Panel } from '../../display/panel.js';
 import { Loaded, SkeletonLines } from '../../display/states.js';
 import { count } from '../../format/number.js';
-import { originSentence } from './origin-sentence.js';
+import { administratorsNote, originSentence } from './origin-sentence.js';
 import { Figure } from './figure.js';
 
 const Figures = ({ people }: { people: PeopleState }) => (
@@ -24,7 +24,7 @@ const Figures = ({ people }: { people: PeopleState }) => (
       <Figure
         name="Administrators"
         value={count(people.administrators)}
-        note={people.twoAdministrators ? 'acts about one of them take two' : 'invite a second one'}
+        note={administratorsNote(people)}
         alarming={people.administrators < 2}
       />
       <Figure

@@ -15,7 +15,7 @@ import { useMay } from '../../session/permission.js';
 import { InviteButton } from './acts/invite-button.js';
 import { ConfirmationBadge } from './confirmation.js';
 import { OpenChanges } from './open-changes.js';
-import { introducers, statusWord } from './person-words.js';
+import { introducers, statusTone, statusWord } from './person-words.js';
 import { useOpenUserChanges } from './use-people.js';
 
 const columns: readonly Column<User>[] = [
@@ -51,9 +51,7 @@ const columns: readonly Column<User>[] = [
     title: 'Status',
     width: 124,
     narrow: 'right',
-    cell: (person) => (
-      <Badge tone={person.status === 'invited' ? 'watch' : 'none'}>{statusWord(person)}</Badge>
-    ),
+    cell: (person) => <Badge tone={statusTone[person.status]}>{statusWord(person)}</Badge>,
   },
   {
     key: 'confirmed',

@@ -10,6 +10,12 @@ export function statusWord(person: User): string {
   return wasReset(person) ? 'Password reset' : 'Invited';
 }
 
+export const statusTone: Record<User['status'], 'none' | 'watch' | 'review'> = {
+  invited: 'watch',
+  active: 'none',
+  disabled: 'review',
+};
+
 /** What a status means, for a page about the person. */
 export function statusSentence(person: User, nowMs: number): string {
   const { status, invitedUntil, letterProblem } = person;

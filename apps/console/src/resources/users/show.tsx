@@ -14,7 +14,14 @@ import { useMay, useOfficer } from '../../session/permission.js';
 import { PersonActs } from './acts/person-acts.js';
 import { ConfirmationBadge } from './confirmation.js';
 import { OpenChanges } from './open-changes.js';
-import { decides, introductionSentence, letInLastBy, statusSentence, statusWord } from './person-words.js';
+import {
+  decides,
+  introductionSentence,
+  letInLastBy,
+  statusSentence,
+  statusTone,
+  statusWord,
+} from './person-words.js';
 import { SessionsPanel } from './sessions-panel.js';
 import { useOpenUserChanges, usePerson } from './use-people.js';
 
@@ -116,7 +123,7 @@ function PersonBody({ person }: { person: User }) {
       title={person.name}
       subtitle={
         <Box component="span" sx={{ display: 'inline-flex', flexWrap: 'wrap', gap: 2, alignItems: 'center' }}>
-          <Badge tone={person.status === 'active' ? 'none' : 'review'}>{statusWord(person)}</Badge>
+          <Badge tone={statusTone[person.status]}>{statusWord(person)}</Badge>
           <ConfirmationBadge person={person} />
           <span>{roleWord[person.role].name}</span>
         </Box>
