@@ -36,7 +36,12 @@ export class OrphanedProposals implements OnModuleInit {
   }
 
   /** Whatever the person has proposed on this case, unless it was resolved before the case was locked. */
-  private async cancelOn(tx: Tx, caseId: string, personId: string, at: Date): Promise<AuditLogEntryInput[]> {
+  private async cancelOn(
+    tx: Tx,
+    caseId: string,
+    personId: string,
+    at: Date,
+  ): Promise<readonly AuditLogEntryInput[]> {
     const reviewed = await this.reviews.lock(tx, caseId, at);
     const proposal = await tx.decision.findFirst({
       where: { caseId, proposedBy: personId, status: 'proposed' },
