@@ -59,7 +59,10 @@ export async function startWebhookHouse() {
     answer: (answering: Answering): void => {
       state.answer = answering;
     },
-    addEndpoint: async (topics: string[] = aboutAccounts, url = receiverUrl): Promise<WebhookEndpointWithSecret> => {
+    addEndpoint: async (
+      topics: string[] = aboutAccounts,
+      url = receiverUrl,
+    ): Promise<WebhookEndpointWithSecret> => {
       const { status, body } = await server.call<WebhookEndpointWithSecret>('POST', '/v1/webhook-endpoints', {
         url,
         topics,
