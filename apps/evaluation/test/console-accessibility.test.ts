@@ -64,6 +64,8 @@ const pages: [string, () => string, RegExp][] = [
   ['scorecard', () => `/scorecards/${world.scorecard}`, /.+/],
   ['webhooks', () => '/webhooks', /^Webhooks$/],
   ['people', () => '/users', /^People$/],
+  ['person', () => `/users/${world.person}`, /^Mira Holt$/],
+  ['profile', () => '/profile', /^Your sign-in$/],
   ['system', () => '/system', /^System$/],
 ];
 
@@ -74,6 +76,9 @@ const openPages: typeof pages = [
   ['public-appeal-sent', () => world.links.sentAppeal, /^Appeal against/],
   ['public-appeal-unknown', () => '/public/appeals/no-such-link', /^Appeal against/],
   ['public-attestation', () => world.links.attestation, /.+/],
+  ['invitation', () => world.invitation, /^Choose a password/],
+  ['invitation-unknown', () => '/invitation/no-such-link', /^This link is not valid$/],
+  ['set-up-unknown', () => '/set-up/no-such-link', /^This link is not valid$/],
 ];
 
 test.each([...pages, ...openPages])(

@@ -3,7 +3,7 @@ import { caseSchema } from '@stillwatch/contracts/case';
 import { freePort } from '@stillwatch/dev-runtime/loopback-port';
 import type { LogIn } from '../src/demo/demo-people.js';
 import { openLetterBox, type LetterBox } from '../src/demo/letter-box.js';
-import { amina, jonas, startOfficerDay, type OfficerDay } from './officer-day-world.js';
+import { administrator, amina, jonas, startOfficerDay, type OfficerDay } from './officer-day-world.js';
 import { openWebhookReceiver } from './webhook-receiver.js';
 
 export interface EveryPage {
@@ -13,6 +13,9 @@ export interface EveryPage {
   readonly scorecard: string;
   /** Ids of cases by what was done about them. */
   readonly cases: Readonly<Record<'open' | 'proposed' | 'decided' | 'campaign', string>>;
+  /** The id of a person, and the path by which an invited one chooses a password. */
+  readonly person: string;
+  readonly invitation: string;
   /** Paths that customers were sent: of a decision not yet appealed against, of one that was, of a request for attestation. */
   readonly links: Readonly<Record<'openAppeal' | 'sentAppeal' | 'attestation', string>>;
   stop(): Promise<void>;
@@ -45,11 +48,21 @@ export async function startEveryPage(): Promise<EveryPage> {
   await addFiles(first, caseOf('single_alder'), day, amina);
 
   const reason = 'The outputs are collected to train a model that competes with ours.';
-  const decide = (name: string, action: string) =>
-    first<{ id: string }>('POST', `/v1/cases/${caseOf(`single_${name}`)}/decisions`, { action, reason });
+  const decide = (name: string, action: string, terms: object = {}) =>
+    first<{ id: string }>('POST', `/v1/cases/${caseOf(`single_${name}`)}/decisions`, {
+      action,
+      reason,
+      ...terms,
+    });
   await second('POST', `/v1/decisions/${(await decide('birch', 'ban')).id}/approve`, {});
-  await decide('cedar', 'limit');
+  const mild = { limitPercent: 50, until: new Date(Date.now() + 30 * 86_400_000).toISOString() };
+  await decide('cedar', 'limit', mild);
   await decide('elm', 'ban');
+  await day.api.post('/v1/usage-events', { events: refusedEvents('single_alder') });
+  const asAdministrator = await signedIn(day, administrator);
+  const invited = { name: 'Mira Holt', email: 'mira@stillwatch.example', role: 'administrator' };
+  const { id: person } = await asAdministrator<{ id: string }>('POST', '/v1/users', invited);
+
   const dueAt = new Date(Date.now() + 14 * 86_400_000).toISOString();
   await first('POST', '/v1/accounts/single_dogwood/attestation-requests', { dueAt, message: 'Once a year.' });
 
@@ -63,6 +76,8 @@ export async function startEveryPage(): Promise<EveryPage> {
     campaignId: campaign?.id ?? '',
     appealId: appeals[0]?.id ?? '',
     scorecard: scorecards[0]?.version ?? '',
+    person,
+    invitation: await linkIn(mail, 'Your access to Stillwatch', invited.email),
     cases: {
       open: caseOf('single_alder'),
       proposed: caseOf('single_elm'),
@@ -82,10 +97,23 @@ export async function startEveryPage(): Promise<EveryPage> {
   };
 }
 
-/** The path of the link in the letter with this subject. */
-async function linkIn(mail: LetterBox, subject: string): Promise<string> {
-  const letter = await mail.letter((candidate) => candidate.subject === subject);
-  const path = /http:\/\/[^/]+(\/public\/\S+)/.exec(letter?.text ?? '')?.[1];
+/** So many events that were never sent when they say, that most of what arrives of the account is refused. */
+const refusedEvents = (accountId: string) =>
+  Array.from({ length: 60 }, (_, index) => ({
+    id: `old_${index}`,
+    accountId,
+    occurredAt: '2001-01-01T00:00:00Z',
+    operation: 'chat',
+    model: 'atlas',
+  }));
+
+/** The path of the link in the letter with this subject, to this address where it matters. */
+async function linkIn(mail: LetterBox, subject: string, recipient?: string): Promise<string> {
+  const isMeant = ({ text }: { text: string }) => recipient === undefined || text === recipient;
+  const letter = await mail.letter(
+    (candidate) => candidate.subject === subject && [candidate.to ?? []].flat().some(isMeant),
+  );
+  const path = /http:\/\/[^/]+(\/(?:public|invitation)\/\S+)/.exec(letter?.text ?? '')?.[1];
   if (path === undefined) throw new Error(`no letter with a link came about: ${subject}`);
   return path;
 }

@@ -174,6 +174,8 @@ async function load(api: StillwatchApi, wanted: readonly Harvester[]): Promise<v
 
 export interface OfficerDay {
   url: string;
+  /** As the owner of the tables logs in. */
+  databaseUrl: string;
   api: StillwatchApi;
   stop: () => Promise<void>;
 }
@@ -219,9 +221,10 @@ export async function startOfficerDay({
       api,
       harvesters.filter(({ accountId }) => only?.includes(accountId) ?? true),
     );
-    const { url, stop } = running;
+    const { url, databaseUrl, stop } = running;
     return {
       url,
+      databaseUrl,
       api,
       stop: async () => {
         await stop();

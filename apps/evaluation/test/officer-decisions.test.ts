@@ -100,7 +100,7 @@ test('a warning closes the case and leaves the account served', async () => {
   expect(await standingOf('single_cedar')).toMatchObject({ standing: 'active', effect: 'allow' });
 });
 
-test('a limit takes effect at once, with the share that the account keeps', async () => {
+test('a limit that is mild and has an end takes effect at once, with the share that the account keeps', async () => {
   await openCase(first, 'single_dogwood', 'Dogwood Works');
   await first
     .getByRole('region', { name: 'Acts' })
@@ -108,6 +108,8 @@ test('a limit takes effect at once, with the share that the account keeps', asyn
     .click();
   await dialog(first).getByLabel('Reason').fill('Until the use has been explained to us.');
   await dialog(first).getByLabel('Share of its ordinary rate it keeps, in %').fill('25');
+  const until = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
+  await dialog(first).getByLabel('Until the end of (UTC)').fill(until);
   await confirm(first, 'Limit');
   await first.getByText('Closed: limit').first().waitFor();
   expect((await caseOf('single_dogwood')).decisions[0]).toMatchObject({ action: 'limit', limitPercent: 25 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
     only: ['single_birch', 'single_cedar', 'single_dogwood'],
   });
   browser = await launchBrowser();
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   page = await openWindow(browser);
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(day.url);
 });
 
@@ -79,10 +79,10 @@ test('a session that ends while an officer writes the reasons of a decision open
 
   expect(await dialog(page).getByLabel('Reason').inputValue()).toBe(reason);
   expect(await explanation.inputValue()).toContain('no end users');
-  expect(await explanation.evaluate((field) => field === document.activeElement)).toBe(true);
+  expect(await explanation.evaluate((field) => field.matches(':focus'))).toBe(true);
   await dialog(page).getByRole('button', { name: 'Warn', exact: true }).click();
   await page.getByText('Closed: warn').first().waitFor();
-});
+}, 180_000);
 
 test('a note that is sent after the session has ended is added once the officer is in again, without being sent twice', async () => {
   await logIn(page, amina);
@@ -95,7 +95,7 @@ test('a note that is sent after the session has ended is added once the officer 
   await page.getByText('Called them: nobody knows of a school.').waitFor();
   expect(await page.getByText('Called them: nobody knows of a school.').count()).toBe(1);
   expect(await page.getByLabel('Internal note').inputValue()).toBe('');
-});
+}, 180_000);
 
 test.each([
   [
@@ -114,20 +114,25 @@ test.each([
     'What you want to know',
     'Send the request',
   ],
-])('%s outlasts the session too', async (_what, url, heading, open, field, send) => {
-  await logIn(page, administrator);
-  await visit(page, url(), heading);
-  await page.getByRole('button', { name: open }).click();
-  const typed = dialog(page).getByLabel(field, { exact: false });
-  await typed.fill('Outputs are not used to train what competes with us.');
-  await endSession();
-  await dialog(page).getByRole('button', { name: send }).click();
-  await ended().waitFor();
-  await signInAgain(administrator.password);
-  await ended().waitFor({ state: 'detached' });
-  if (await dialog(page).isVisible()) expect(await typed.inputValue()).toContain('train what competes');
-  expect(page.url()).toBe(url());
-});
+])(
+  '%s outlasts the session too',
+  async (_what, url, heading, open, field, send) => {
+    await logIn(page, administrator);
+    await visit(page, url(), heading);
+    await page.getByRole('button', { name: open }).click();
+    const words = 'Outputs are not used to train what competes with us.';
+    await dialog(page).getByLabel(field, { exact: false }).fill(words);
+    await endSession();
+    await dialog(page).getByRole('button', { name: send }).click();
+    await ended().waitFor();
+    await signInAgain(administrator.password);
+    await ended().waitFor({ state: 'detached' });
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText(words).first().waitFor();
+    expect(page.url()).toBe(url());
+  },
+  180_000,
+);
 
 test('what one officer typed is never sent in the name of another who signs in there: the page starts anew', async () => {
   await logIn(page, amina);
@@ -142,4 +147,4 @@ test('what one officer typed is never sent in the name of another who signs in t
   await page.getByRole('heading', { name: 'Dogwood Works' }).waitFor();
   expect(await page.getByLabel('Internal note').inputValue()).toBe('');
   expect(await page.getByText('A note of Amina.').count()).toBe(0);
-});
+}, 180_000);

@@ -24,11 +24,12 @@ import { PublicAppealsController } from './appeals/public-appeals.controller.js'
 import { PublicAppealsService } from './appeals/public-appeals.service.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { AuditLogExportService } from './audit-log/audit-log-export.service.js';
-import { AuditLogService } from './audit-log/audit-log.service.js';
+import { AuditLogService, AuditTail } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiKeysController } from './auth/api-keys.controller.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { AuthService } from './auth/auth.service.js';
+import { KeyMemory } from './auth/key-memory.js';
 import { IndependenceService } from './auth/independence.service.js';
 import { FirstStartService } from './auth/first-start.service.js';
 import { HostPeopleService } from './auth/host-people.service.js';
@@ -98,8 +99,11 @@ import { DecisionRecords } from './enforcement/decision-records.js';
 import { DecisionWithdrawals } from './enforcement/decision-withdrawals.js';
 import { DecisionsController } from './enforcement/decisions.controller.js';
 import { DecisionsService } from './enforcement/decisions.service.js';
+import { EnforcementCheckService } from './enforcement/enforcement-check.service.js';
 import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { EnforcementService } from './enforcement/enforcement.service.js';
+import { StandingMemory } from './enforcement/standing-memory.js';
+import { StandingReading } from './enforcement/standing-reading.js';
 import { AttachmentsController } from './evidence/attachments.controller.js';
 import { AttachmentsService } from './evidence/attachments.service.js';
 import { EvidenceErasureService } from './evidence/evidence-erasure.service.js';
@@ -107,8 +111,10 @@ import { EvidenceService } from './evidence/evidence.service.js';
 import { ExcerptKeepingService } from './evidence/excerpt-keeping.service.js';
 import { ExcerptReadingService } from './evidence/excerpt-reading.service.js';
 import { ExcerptsController } from './evidence/excerpts.controller.js';
+import { Draining } from './http/draining.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { BodyInterceptor } from './http/body.interceptor.js';
+import { BatchRefusals } from './http/batch-refusals.js';
 import { ByteBudget } from './http/byte-budget.js';
 import { PathInterceptor } from './http/path.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -161,6 +167,7 @@ import { ShadowComparisonService } from './scorecards/shadow-comparison.service.
 import { TrainingDataService } from './scorecards/training-data.service.js';
 import { ScoreAccountProcessor } from './scoring/score-account.processor.js';
 import { ScoringService } from './scoring/scoring.service.js';
+import { Readiness } from './system/readiness.js';
 import { SystemController } from './system/system.controller.js';
 import { SystemService } from './system/system.service.js';
 
@@ -209,6 +216,7 @@ const services: Type[] = [
   ...[CampaignScoringService, LinkerService, LinkageAuditsService, SuccessionService],
   ...[
     EnforcementService,
+    StandingReading,
     CaseReviews,
     DecisionAccounts,
     DecisionRecords,
@@ -222,8 +230,11 @@ const services: Type[] = [
   ...[OutboxDispatchService, WebhookDeliveryService, WebhookEndpointsService, WebhookLogService],
   ...[ReportsService, PacketRun],
   ...[ScheduledAuditsService, AuditRunsService, AuditJobContext],
-  ...[IngestService, BatchThreads, IntakeService, ByteBudget, ScoringService, SystemService],
+  ...[IngestService, BatchThreads, BatchRefusals, IntakeService, ByteBudget, ScoringService, SystemService],
 ];
+
+/** What the API does when the database is away, and when it is told to stop. */
+const liveness: Type[] = [AuditTail, KeyMemory, StandingMemory, EnforcementCheckService, Draining, Readiness];
 
 const controllers: Type[] = [
   ...[CheckpointsController, ReAnchorsController],
@@ -280,6 +291,7 @@ export class AppModule {
       providers: [
         ...opened,
         ...services,
+        ...liveness,
         AllowedMethods,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: PathInterceptor },

@@ -1,13 +1,22 @@
 import type { Provider } from '@nestjs/common';
-import { openDatabase, type Database } from '@stillwatch/database/database';
+import { openDatabase, type Database, type Patience } from '@stillwatch/database/database';
+import { DatabaseWatch } from '@stillwatch/database/database-watch';
 import { makeFingerprintKey, pseudonym, type FingerprintKey } from '@stillwatch/detection/fingerprint';
 import type { Logger } from 'pino';
 import { readSigningKey } from './checkpoints/checkpoint-key.js';
 import { checkpointPaths, type Env } from './env/env.js';
 import { Keyring } from './env/keyring.js';
-import { DATABASE, ENV, FINGERPRINT_KEY, KEYRING, LOGGER, QUEUE_BACKEND } from './env/tokens.js';
+import {
+  DATABASE,
+  DATABASE_WATCH,
+  ENV,
+  FINGERPRINT_KEY,
+  KEYRING,
+  LOGGER,
+  QUEUE_BACKEND,
+} from './env/tokens.js';
 import { openQueueBackend, type QueueBackend } from './queues/queue-backend.js';
-import { demandPreparedDatabase } from './prepare-database.js';
+import { demandPreparedDatabase, onceDatabaseHasStarted } from './prepare-database.js';
 import { StartupError } from './process-lifecycle.js';
 
 /** What both mains open before the application and close after it. */
@@ -18,11 +27,14 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** @throws StartupError when the database or Redis does not answer, or a key cannot be used or is not this database's */
-export async function openAll(env: Env, logger: Logger): Promise<Opened> {
+/**
+ * Waits for a database that is starting or recovering.
+ * @throws StartupError when the database or Redis does not answer, or a key cannot be used or is not this database's
+ */
+export async function openAll(env: Env, logger: Logger, patience: Patience = 'interactive'): Promise<Opened> {
   await readSigningKey(checkpointPaths(env).keyFile);
-  await demandPreparedDatabase(env);
-  const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
+  await onceDatabaseHasStarted(logger, () => demandPreparedDatabase(env));
+  const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, patience });
   const fingerprintKey = makeFingerprintKey(Buffer.from(env.STILLWATCH_FINGERPRINT_KEY, 'hex'));
   const keyring = new Keyring(
     Buffer.from(env.STILLWATCH_MASTER_KEY ?? env.STILLWATCH_FINGERPRINT_KEY, 'hex'),
@@ -30,6 +42,7 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
   await checkFingerprintKey(database, fingerprintKey);
   await checkMasterKey(database, keyring);
   const queueBackend = await openQueues(env, logger);
+  const watch = watchDatabase(env, logger, [database, queueBackend]);
   return {
     database,
     queueBackend,
@@ -37,15 +50,33 @@ export async function openAll(env: Env, logger: Logger): Promise<Opened> {
       { provide: ENV, useValue: env },
       { provide: LOGGER, useValue: logger },
       { provide: DATABASE, useValue: database },
+      { provide: DATABASE_WATCH, useValue: watch },
       { provide: FINGERPRINT_KEY, useValue: fingerprintKey },
       { provide: KEYRING, useValue: keyring },
       { provide: QUEUE_BACKEND, useValue: queueBackend },
     ],
     close: async () => {
+      await watch.close();
       await queueBackend.close();
       await database.close();
     },
   };
+}
+
+/** What hangs on connections that lead nowhere fails, so that it is asked again on new ones. */
+function watchDatabase(
+  env: Env,
+  logger: Logger,
+  users: readonly { dropConnections(): void }[],
+): DatabaseWatch {
+  const watch = new DatabaseWatch(env.DATABASE_URL);
+  watch.on('away', () => logger.error('the database does not answer'));
+  watch.on('back', () => logger.info('the database answers again'));
+  watch.on('lost', () => {
+    logger.error('the database has not answered for ten seconds; its connections are given up');
+    for (const user of users) user.dropConnections();
+  });
+  return watch;
 }
 
 async function openQueues(env: Env, logger: Logger): Promise<QueueBackend> {

@@ -1,6 +1,8 @@
-import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDatabaseStarting, isDatabaseUnavailable } from '@stillwatch/database/database-errors';
 import { isMigrated, migrate } from '@stillwatch/database/migrate';
 import { mayChangeSchema, provisionRuntimeLogin } from '@stillwatch/database/runtime-role';
+import type { Logger } from 'pino';
 import type { Env } from './env/env.js';
 import { StartupError } from './process-lifecycle.js';
 import { migrateQueues } from './queues/queue-backend.js';
@@ -38,6 +40,24 @@ export async function demandPreparedDatabase({ DATABASE_URL: url }: Env): Promis
   });
 }
 
+const startingPatienceMs = 300_000;
+
+/**
+ * Does `work` as soon as Postgres takes connections: after a crash it is there and refuses everybody until it has recovered.
+ * @throws whatever `work` throws otherwise, and still throws after five minutes
+ */
+export async function onceDatabaseHasStarted<T>(logger: Logger, work: () => Promise<T>): Promise<T> {
+  for (const startedAt = Date.now(); ; await wait(250)) {
+    try {
+      return await work();
+    } catch (error) {
+      const isStarting = error instanceof StartupError && isDatabaseStarting(error.cause);
+      if (!isStarting || Date.now() - startedAt > startingPatienceMs) throw error;
+      logger.info('waiting for the database, which is starting');
+    }
+  }
+}
+
 async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -45,6 +65,7 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
     if (!isDatabaseUnavailable(error)) throw error;
     throw new StartupError(
       'The database at DATABASE_URL does not answer or refuses the log-in; start it or correct the address, and start again.',
+      { cause: error },
     );
   }
 }

@@ -24,18 +24,33 @@ function startupSentence(error: unknown): string {
   return error.message.split('\n')[0] ?? error.name;
 }
 
-/** Ends the process cleanly on a signal, or when the launcher that started it is gone. */
-export function stopOnSignals(
-  app: INestApplicationContext,
-  logger: Logger,
-  opened: { close(): Promise<void> },
-): void {
+/** What is not done by then is cut: a job runs again elsewhere, a request was not acknowledged. */
+const stopPatienceMs = 30_000;
+
+interface Stoppable {
+  readonly app: INestApplicationContext;
+  readonly opened: { close(): Promise<void> };
+  /** Comes before anything is closed. */
+  readonly finish?: () => Promise<void>;
+}
+
+/**
+ * Ends the process on a signal, or when the launcher that started it is gone: first what was asked of it is finished, then
+ * jobs in progress are, then connections are closed.
+ */
+export function stopOnSignals(logger: Logger, { app, opened, finish }: Stoppable): void {
   let stopping = false;
   const stop = (why: string) => {
     if (stopping) return;
     stopping = true;
     logger.info({ why }, 'stopping');
-    const closed = app.close().then(() => opened.close());
+    setTimeout(() => {
+      logger.warn('what was not finished in time is cut');
+      process.exit(1);
+    }, stopPatienceMs);
+    const closed = Promise.resolve(finish?.())
+      .then(() => app.close())
+      .then(() => opened.close());
     closed.then(
       () => process.exit(0),
       (error: unknown) => {

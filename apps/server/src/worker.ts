@@ -13,11 +13,11 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 await runMain('worker', async () => {
   const env = readEnv();
   const logger = createLogger('worker', env.LOG_LEVEL);
-  const opened = await openAll(env, logger);
+  const opened = await openAll(env, logger, 'jobs');
   const app = await NestFactory.createApplicationContext(AppModule.forWorker(opened.providers), {
     logger: nestLogger(logger),
     abortOnError: false,
   });
-  stopOnSignals(app, logger, opened);
+  stopOnSignals(logger, { app, opened });
   logger.info('working');
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AuditEntry, AuditVerification } from '@stillwatch/contracts/audit-log';
+import type { AuditEntry, AuditVerification, ExportedAuditEntry } from '@stillwatch/contracts/audit-log';
+import { hashAuditEntry } from '@stillwatch/database/audit-chain';
 import { listed } from './review-fixtures.js';
-import { startTestServer, type TestServer } from './server-harness.js';
+import { bootstrapKey, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
 
@@ -57,6 +58,42 @@ test('the log is filtered and searched; a filter that cannot be read is refused'
   expect((await log({ filter: { actorId: 'nobody' } })).rows).toEqual([]);
   for (const id of ['abc', '123456789012345678901234567890', -1]) {
     expect(await log({ filter: { id } })).toMatchObject({ status: 400, code: 'invalid_query' });
+  }
+});
+
+test('whatever people and customers write, the chain holds, in the database and in its export', async () => {
+  const texts = [
+    ...[
+      '"quoted" \\ <b>bold</b> & 4:user;-;',
+      '\u202Eright to left שלום',
+      'line\u2028separator\u2029 \u0085',
+    ],
+    ...['👩‍👩‍👧 e\u0301 é ﬁ 审计', '\t\n\r\u0001', '0'.repeat(150), '{"$ref":"x"}', '\uFEFFmark', '__proto__'],
+  ];
+  for (const [index, text] of texts.entries()) {
+    const { status } = await server.call('PUT', `/v1/accounts/odd_${index}`, {
+      organization: { name: text },
+      plan: text,
+    });
+    expect([200, 201, 400]).toContain(status);
+  }
+  await server.call('PUT', '/v1/accounts/odd_0/declared-purpose', {
+    ...{ category: 'research', trainsModels: 'no', expectedMonthlyTokens: 1e15 },
+    statement: texts.join(' '),
+  });
+  const { rows } = await log({ filter: { objectType: 'account', q: 'odd_' } });
+  expect(rows.length).toBeGreaterThan(4);
+  const { body } = await server.call<AuditVerification>('GET', '/v1/audit-log/verify');
+  expect(body).toMatchObject({ ok: true, problems: [] });
+
+  const exported = await fetch(`${server.url}/v1/audit-log/export`, {
+    headers: { authorization: `Bearer ${bootstrapKey}` },
+  });
+  const lines = (await exported.text()).trimEnd().split('\n');
+  expect(lines.length).toBeGreaterThan(body.entries);
+  for (const line of lines) {
+    const { seq, ...entry } = JSON.parse(line) as ExportedAuditEntry;
+    expect(hashAuditEntry({ ...entry, seq: String(seq) })).toBe(entry.hash);
   }
 });
 

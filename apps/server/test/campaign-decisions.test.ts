@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AuditVerification } from '@stillwatch/contracts/audit-log';
 import type { CaseDetail, Dossier } from '@stillwatch/contracts/dossier';
-import type {
-  Decision,
-  DecisionAccount,
-  DecisionAction,
-  Enforcement,
-} from '@stillwatch/contracts/enforcement';
+import type { Decision, DecisionAccount, Enforcement } from '@stillwatch/contracts/enforcement';
 import { foldStanding, type StandingDecision } from '../src/enforcement/standing.fold.js';
 import { campaignWithCase, inDays, listed, officer, type Officer, mildLimit } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
@@ -128,13 +123,12 @@ test('what is approved is what was proposed: who joins meanwhile is left to deci
   const { campaignId, caseId, accountIds } = await campaignWithCase(server, 2);
   const { body: ban } = await ann.propose(caseId, { action: 'ban' });
   const [newcomer = ''] = (await campaignWithCase(server, 1)).accountIds;
-  await server.database.prisma.campaignMember.update({
-    where: { accountId: newcomer },
-    data: { campaignId },
-  });
+  const { prisma } = server.database;
+  await prisma.campaignMember.update({ where: { accountId: newcomer }, data: { campaignId } });
   expect((await ben.approve(ban.id)).body).toMatchObject({ accountCount: 2 });
   expect(await standings([...accountIds, newcomer])).toEqual(['banned', 'banned', 'active']);
   expect(await caseFile(caseId)).toMatchObject({ state: 'open' });
+  await prisma.campaignFinding.update({ where: { accountId: newcomer }, data: { campaignId } });
   const { body: warning } = await ann.propose(caseId, { action: 'warn' });
   expect(warning).toMatchObject({ accountCount: 1 });
   expect(await caseFile(caseId)).toMatchObject({ state: 'closed', outcome: 'ban' });

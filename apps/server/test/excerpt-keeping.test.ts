@@ -150,7 +150,15 @@ describe('exactly once', () => {
     const batch = requests(accountId, 3);
     await house.send(batch);
     await house.server.database.prisma.account.update({ where: { accountId }, data: { band: 'review' } });
-    expect(await house.send(batch)).toEqual({ accepted: 0, duplicates: 3, rejected: [] });
+    expect(await house.send(batch)).toEqual({
+      accepted: 0,
+      duplicates: 3,
+      repairedCount: 0,
+      repaired: [],
+      rejectedCount: 0,
+      rejectedByCode: {},
+      rejected: [],
+    });
     expect(await house.keptOf(accountId)).toBe(0);
     expect(await house.send([...batch, ...requests(accountId, 1)])).toMatchObject({ accepted: 1 });
     expect(await house.keptOf(accountId)).toBe(1);

@@ -149,3 +149,18 @@ test('many requests under one id with other content are a finding, a retry storm
   expect((await account('acct_retrying')).intakeFinding).toBeNull();
   expect((await findings()).map(({ accountId }) => accountId)).toContain('acct_hiding');
 });
+
+test('batches that are refused whole are counted by the key that sent them', async () => {
+  const refused = async (body: string, type: string) =>
+    (
+      await server.call('POST', '/v1/usage-events', Buffer.from(body), {
+        key: gateway.secret,
+        headers: { 'content-type': type, ...(type.endsWith('ndjson') ? { 'content-encoding': 'gzip' } : {}) },
+      })
+    ).status;
+  expect(await refused('{"event": []}', 'application/json')).toBe(400);
+  expect(await refused('not gzip', 'application/x-ndjson')).toBe(400);
+  await sum();
+  const counted = async () => (await intakeOf({ keyId: gateway.id }))[0]?.byCode;
+  expect(await counted()).toMatchObject({ malformed_body: 1, malformed_gzip: 1 });
+});

@@ -25,16 +25,23 @@ export async function startNotifyingHouse() {
     STILLWATCH_MAIL_FROM: 'Trust team <trust@provider.example>',
     STILLWATCH_PUBLIC_URL: 'https://trust.provider.example/',
   });
+  const mailsTo = (address: string) =>
+    mail.mails.filter(({ to }) => [to ?? []].flat().some(({ text }) => text === address));
+  const tokenMailedTo = async (email: string) => {
+    await server.drain();
+    const token = /\/invitation\/(\S+)/.exec(mailsTo(email).at(-1)?.text ?? '')?.[1];
+    if (token === undefined) throw new Error(`no invitation was mailed to ${email}`);
+    return token;
+  };
   const person = async (name: string) => {
-    const { id, cookie } = await addPerson(server, name, 'officer');
+    const { id, cookie } = await addPerson(server, name, 'officer', tokenMailedTo);
     return { ...officer(server, cookie), id };
   };
   const [ann, ben, cem] = [await person('Ann'), await person('Ben'), await person('Cem')];
+  // What follows counts letters to customers.
+  mail.mails.length = 0;
 
-  const mailTo = (accountId: string) =>
-    mail.mails.filter(({ to }) =>
-      [to ?? []].flat().some(({ text }) => text === `${accountId}@customer.example`),
-    );
+  const mailTo = (accountId: string) => mailsTo(`${accountId}@customer.example`);
 
   /** Without asking for a new score, which the events that these accounts do not have could not give. */
   async function giveContact(accountId: string): Promise<void> {

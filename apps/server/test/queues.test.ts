@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DatabaseWatch } from '@stillwatch/database/database-watch';
 import { createTestDatabase } from '@stillwatch/dev-runtime/test-database';
 import { isRedisInstalled, startTestRedis } from '@stillwatch/dev-runtime/test-redis';
 import { readEnv } from '../src/env/env.js';
@@ -66,10 +67,12 @@ describe.each(stores)('queues in $name', ({ nodes }) => {
       ...{ poolSize: 20, logger },
     });
     queues = new QueuesService(backend, env, logger);
-    workers = new WorkersService(backend, [scoring, ...others], env, logger);
+    const watch = new DatabaseWatch(testDatabase.runtimeUrl);
+    workers = new WorkersService(backend, [scoring, ...others], env, logger, watch);
     workers.onApplicationBootstrap();
     release = async () => {
       await workers.onApplicationShutdown();
+      await watch.close();
       await queues.onApplicationShutdown();
       await backend.close();
       await redis?.stop();

@@ -148,6 +148,9 @@ export async function campaignWithCase(server: TestServer, memberCount: number):
       basis: `It shares a template with ${memberCount - 1} others.`,
     })),
   });
+  await prisma.campaignFinding.createMany({
+    data: accountIds.map((accountId) => ({ accountId, campaignId, carries: true, judgedAt: new Date() })),
+  });
   const { id: caseId } = await prisma.case.create({
     data: {
       ...{ subjectType: 'campaign', subjectId: campaignId, origin: 'score', ...shown },

@@ -141,4 +141,6 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /v1/campaigns/{id}/what-if': people('cases:work'),
   'GET /health': anybody,
   'GET /v1/system/backlog': holders('system:read'),
+  'GET /v1/system/intake': holders('system:read'),
+  'GET /v1/system/intake/findings': holders('system:read'),
 };

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
-import { listed } from './review-fixtures.js';
+import { asOwner, listed } from './review-fixtures.js';
 import { startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
 
 beforeAll(async () => {
   server = await startTestServer();
-  await server.database.prisma.user.createMany({
-    data: ['ann_b', 'annxb', 'per%cent', 'back\\slash'].map((name) => ({
-      ...{ email: `${name}@example.test`, name, role: 'viewer', passwordHash: 'none' },
-    })),
-  });
+  await asOwner(
+    server,
+    `INSERT INTO users (id, email, name, role, password_hash)
+     SELECT gen_random_uuid(), name || '@example.test', name, 'viewer', 'none' FROM unnest($1::text[]) AS name`,
+    [['ann_b', 'annxb', 'per%cent', 'back\\slash']],
+  );
   for (const id of ['acct_a', 'acctxa', 'acct%a'])
     await server.call('PUT', `/v1/accounts/${encodeURIComponent(id)}`, {});
 });

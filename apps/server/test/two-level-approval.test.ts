@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openDatabase } from '@stillwatch/database/database';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import type { CaseDetail } from '@stillwatch/contracts/dossier';
 import type { Decision, Enforcement } from '@stillwatch/contracts/enforcement';
 import { systemActor } from '../src/http/actor.js';
 import { EnforcementService } from '../src/enforcement/enforcement.service.js';
-import { accountWithCase, inDays, listed, officer, type Officer } from './review-fixtures.js';
+import { accountWithCase, asOwner, inDays, listed, officer, type Officer } from './review-fixtures.js';
 import { addPerson, administrator, startTestServer, type TestServer } from './server-harness.js';
 
 // The holes that two-level approval had elsewhere; each is closed here.
@@ -117,9 +116,7 @@ test('nobody is two people: neither a second session nor another role approves o
   const { caseId } = await accountWithCase(server);
   const dora = await addPerson(server, 'Dora', 'officer');
   const { body: ban } = await officer(server, dora.cookie).propose(caseId, { action: 'ban' });
-  const owner = openDatabase({ url: server.ownerUrl, poolSize: 1 });
-  await owner.prisma.user.update({ where: { id: dora.id }, data: { role: 'administrator' } });
-  await owner.close();
+  await asOwner(server, `UPDATE users SET role = 'administrator' WHERE id = $1`, [dora.id]);
   const second = officer(server, await server.signIn('dora@example.test', 'password of Dora'));
   expect(await second.approve(ban.id)).toMatchObject({
     status: 409,

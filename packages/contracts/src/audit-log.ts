@@ -82,6 +82,7 @@ export const auditProblemCodes = [
   'unknown_key',
   'bad_signature',
   're_anchor_unrecorded',
+  'out_of_order',
   'unreadable_entry',
 ] as const;
 export type AuditProblemCode = (typeof auditProblemCodes)[number];

@@ -31,6 +31,11 @@ export const campaignMemberSchema = z.object({
   membership: z.number().min(0).max(1),
   /** One sentence: what ties it to the others. */
   basis: z.string(),
+  /**
+   * Whether its own requests carry what convicts the group. What others did raises nobody above `watch`, and a decision about the
+   * campaign leaves out who does not carry it, unless it names the account.
+   */
+  carriesFinding: z.boolean(),
   organizationName: z.string().nullable(),
   declaredCategory: z.string().nullable(),
   standing: z.enum(standings),

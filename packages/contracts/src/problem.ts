@@ -109,6 +109,11 @@ export const problemCatalog = {
   evidence_damaged: { status: 500, title: 'The evidence is damaged' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
+  database_full: { status: 503, title: 'The disk of the database is full' },
+  database_busy: { status: 503, title: 'The database is busy' },
+  standing_unknown: { status: 503, title: 'It is not known how the account stands' },
+  shutting_down: { status: 503, title: 'This process is stopping' },
+  schema_outdated: { status: 503, title: 'The database is not at this version' },
   answer_timeout: { status: 503, title: 'The answer took too long' },
   http_version_not_supported: { status: 505, title: 'The HTTP version is not supported' },
 } as const;

@@ -98,7 +98,9 @@ export const usageEventSchema = z.object({
   client: clientSchema.optional(),
   outcome: outcomeSchema.optional(),
 });
-export type UsageEvent = z.infer<typeof usageEventSchema>;
+
+/** An event of a sender that gives its content as plain texts. */
+export type UsageEvent = Omit<z.infer<typeof usageEventSchema>, 'content'> & { content?: Content };
 
 export const rejectionCodes = [
   'malformed_json',

@@ -17,6 +17,7 @@ export type AuditProblemCode =
   | 'truncated'
   | 'rewritten'
   | 're_anchor_unrecorded'
+  | 'out_of_order'
   | 'unreadable_entry';
 
 export interface AuditProblem {
@@ -86,6 +87,7 @@ export async function verifyAuditLog(given: {
     ...(chainBreak ? [ofBreak(chainBreak)] : []),
     ...(isUnreadable ? [unreadableAfter(walk.last.seq)] : []),
     ...comparison.problems,
+    ...(comparison.isOutOfOrder ? [outOfOrder] : []),
     ...(isRead ? unrecorded(survey, anchors) : []),
     ...survey.problems,
   ];
@@ -107,6 +109,8 @@ const isSigned = (survey: CheckpointSurvey, { seq, hash }: ChainPlace, gap: Audi
 /** Walks the checkpoints beside the entries. */
 class Comparison {
   checked = 0;
+  /** Some came too late to be compared with their entry. */
+  isOutOfOrder = false;
   gap: AuditGap | null = null;
   readonly problems: AuditProblem[] = [];
   private readonly ordered: AsyncGenerator<Checkpoint>;
@@ -121,9 +125,13 @@ class Comparison {
 
   async compare({ seq, hash }: { seq: number; hash: string }): Promise<void> {
     for (let next = await this.peek(); next && next.entry <= seq; next = await this.advance()) {
+      if (next.entry < seq) {
+        this.isOutOfOrder = true;
+        continue;
+      }
       this.checked += 1;
-      if (next.entry === seq && next.hash === hash) this.lastGood = { entry: seq, hash };
-      else if (next.entry === seq) this.differs(next);
+      if (next.hash === hash) this.lastGood = { entry: seq, hash };
+      else this.differs(next);
     }
   }
 
@@ -174,6 +182,13 @@ function endsEarly(end: number, { entry, at }: Checkpoint): AuditProblem {
     sentence: `The log ends at entry ${end}, but the checkpoint of ${at} signed its entry ${entry}: what came after was removed.`,
   };
 }
+
+const outOfOrder: AuditProblem = {
+  code: 'out_of_order',
+  entry: null,
+  sentence:
+    'Some checkpoints stand far from their place and were not compared; name the files in their order, each checkpoint once.',
+};
 
 const ofBreak = ({ code, seq, problem }: ChainBreak): AuditProblem => ({
   code,

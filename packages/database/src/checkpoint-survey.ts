@@ -54,6 +54,7 @@ export async function surveyCheckpoints(
     line += 1;
     if (record === null) {
       unreadable += 1;
+      distrusted.add(line);
       continue;
     }
     const problem = problemOf(record, known);
@@ -72,10 +73,12 @@ export async function surveyCheckpoints(
   const isEnded = (line: number, { entry }: Checkpoint): boolean =>
     reAnchors.some((later) => later.line > line && later.reAnchor.lastGood.entry < entry);
 
+  /** Not what was appended since: nobody has checked that. */
   async function* inForce(): AsyncGenerator<Checkpoint> {
     let at = 0;
     for await (const record of source()) {
       at += 1;
+      if (at > line) return;
       if (record === null || isEndorsement(record) || distrusted.has(at)) continue;
       if (!isEnded(at, record)) yield record;
     }

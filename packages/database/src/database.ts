@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.js';
+import { connectionsOf } from './connections.js';
 import { isRetryable } from './retryable.js';
 
 export { Prisma, PrismaClient };
@@ -35,6 +36,8 @@ export interface Database {
    * is rejected although the transaction has committed.
    */
   transaction<T>(work: (tx: Tx, afterCommit: AfterCommit) => Promise<T>): Promise<T>;
+  /** Gives up every open connection, in use or not: for a database that no longer answers on them. */
+  dropConnections(): void;
   close(): Promise<void>;
 }
 
@@ -42,19 +45,39 @@ export interface DatabaseOptions {
   url: string;
   /** The most connections at a time. */
   poolSize: number;
+  /** How long work may take before Postgres breaks it off: of people and gateways who wait, or of jobs. */
+  patience?: Patience;
 }
+
+/** In milliseconds: one statement, the wait for one lock, and a transaction in which nothing happens. */
+const patiences = {
+  interactive: {
+    statement_timeout: 60_000,
+    lock_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+  },
+  jobs: {
+    statement_timeout: 600_000,
+    lock_timeout: 120_000,
+    idle_in_transaction_session_timeout: 120_000,
+  },
+};
+export type Patience = keyof typeof patiences;
 
 const maxAttempts = 5;
 const transactionTimeoutMs = 120_000;
 const connectionWaitMs = 30_000;
 
 /** Opens the pool without connecting: an unreachable database shows at the first query. */
-export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
+export function openDatabase({ url, poolSize, patience = 'jobs' }: DatabaseOptions): Database {
   const pool = new ObservedPool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: connectionWaitMs,
+    keepAlive: true,
+    ...patiences[patience],
   });
+  const connections = connectionsOf(pool);
   // An idle connection that breaks is replaced at the next use, whose query tells if that fails too.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({
@@ -82,7 +105,7 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
     await pool.end();
   }
 
-  return { prisma, pool, transaction, close };
+  return { prisma, pool, transaction, dropConnections: connections.drop, close };
 }
 
 /** What was to happen after a commit has failed; the commit stands. */

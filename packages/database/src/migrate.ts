@@ -47,7 +47,8 @@ function migrationNames(): string[] {
     .sort();
 }
 
-async function isUpToDate(client: pg.Client): Promise<boolean> {
+/** {@link isMigrated} over a connection or a pool that is open. */
+export async function isUpToDate(client: pg.Client | pg.Pool): Promise<boolean> {
   if (!(await hasMigrationsTable(client))) return false;
   const { rows } = await client.query<{ name: string }>(
     'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
@@ -56,7 +57,7 @@ async function isUpToDate(client: pg.Client): Promise<boolean> {
   return migrationNames().every((name) => applied.has(name));
 }
 
-async function hasMigrationsTable(client: pg.Client): Promise<boolean> {
+async function hasMigrationsTable(client: pg.Client | pg.Pool): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`,
   );

@@ -54,13 +54,17 @@ export function viewTemplates(sample: BottomK<PromptSample>): TemplateView {
 }
 
 const columns = new BlockColumns();
-const leastFor = (prompts: number): number => Math.max(leastPrompts, leastShare * prompts);
+/** In how many of so many prompts a block must stand to recur. */
+export const leastFor = (prompts: number): number => Math.max(leastPrompts, leastShare * prompts);
 
 /** Bounds of what one block may say, in nats. A label such as "Question:" says next to nothing. */
 const mostBlockNats = 5;
 const leastBlockNats = -2.5;
 const labelNats = 0.5;
 const labelCharacters = 14;
+
+/** How much a block counts for that stands in such a share of the prompts, 0.1 to 1. */
+export const blockWeight = (seen: number): number => Math.max(0.1, Math.min(1, (seen - 0.1) / 0.4));
 
 /** Judges one of the prompts that `columns` holds. */
 function framePrompt(prompt: number, sample: PromptSample): FramedPrompt {
@@ -80,7 +84,7 @@ function framePrompt(prompt: number, sample: PromptSample): FramedPrompt {
       if ((askMargin[block] as number) >= 2 && !isLabel) payload |= 1 << asked;
       continue;
     }
-    const weight = Math.max(0.1, Math.min(1, (seen - 0.1) / 0.4));
+    const weight = blockWeight(seen);
     const bound = isLabel ? labelNats : mostBlockNats;
     const floor = isLabel ? -labelNats : leastBlockNats;
     const said = weight * Math.max(floor, Math.min(bound, harvestLogit[block] as number));

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from './loopback-port.js';
 import { OperatorError } from './operator-error.js';
@@ -36,6 +37,7 @@ export interface EmbeddedPostgres {
 }
 
 export const databaseName = 'stillwatch';
+const leftoverPatienceMs = 10_000;
 
 /**
  * Keeps one Postgres and ends it when standard input closes, which the kernel does even if the parent is killed with -9:
@@ -114,13 +116,12 @@ function postgresSettings(port: number, unsafeFast: boolean): string[] {
 
 /** `ready` is rejected with the end of the log when Postgres ends before it accepts connections. */
 function supervise(child: ChildProcess, logFile: string) {
-  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
-  child.stderr?.pipe(log);
   let tail = '';
-  const ended = once(child, 'close').then(() => tail);
+  const ended = endOf(child).then(() => tail);
   const ready = new Promise<void>((fulfil, reject) => {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       tail = (tail + text).slice(-4_000);
+      writeLog(logFile, text);
       if (tail.includes('database system is ready to accept connections')) fulfil();
     });
     ended.then((lastLines) => reject(new Error(lastLines)), reject);
@@ -130,6 +131,25 @@ function supervise(child: ChildProcess, logFile: string) {
     await ended;
   };
   return { ready, ended, stop };
+}
+
+/**
+ * Its own processes outlive a postmaster that was killed by a moment, and the next one must wait for them. They hold its
+ * standard error; one that never ends must not keep the others waiting for ever.
+ */
+async function endOf(child: ChildProcess): Promise<void> {
+  const closed = once(child, 'close');
+  await once(child, 'exit');
+  await Promise.race([closed, wait(leftoverPatienceMs, undefined, { ref: false })]);
+}
+
+/** On a full disk there is nowhere to write that it is full; the end of the log is in memory. */
+function writeLog(logFile: string, text: string): void {
+  try {
+    appendFileSync(logFile, text, { mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
 }
 
 function startFailure(lastLines: string, port: number, dataDir: string): OperatorError {

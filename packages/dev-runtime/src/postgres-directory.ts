@@ -101,7 +101,9 @@ export function postgresEnvironment(): NodeJS.ProcessEnv {
 /** The line of a log that says what went wrong. */
 export function tellingLine(text: string): string {
   const lines = text.trim().split('\n');
-  const telling = lines.filter((line) => /FATAL|PANIC|error/i.test(line)).at(-1) ?? lines.at(-1);
+  const last = (pattern: RegExp) => lines.filter((line) => pattern.test(line)).at(-1);
+  // What follows from a full disk is told after it, and would hide it.
+  const telling = last(/no space left on device/i) ?? last(/FATAL|PANIC|error/i) ?? lines.at(-1);
   return telling?.trim() || 'it said nothing';
 }
 

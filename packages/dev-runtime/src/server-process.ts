@@ -17,6 +17,9 @@ export interface ServerProcess {
   stop(patienceMs?: number): Promise<void>;
 }
 
+/** A little longer than a main gives itself to finish what it has begun (apps/server/src/process-lifecycle.ts). */
+const stopPatienceMs = 35_000;
+
 /** Always the built file, since the child is plain Node, also when this module runs from its source in a test. */
 const endWithParent = new URL('../dist/end-with-parent.js', import.meta.url).href;
 
@@ -36,13 +39,15 @@ export function startServerProcess(
   });
   const errors = holdErrors(child);
   const closed = once(child, 'close');
-  const ended = closed.then(([code, signal]: unknown[]) => errors.lastLine() ?? plainEnd(main, code, signal));
+  const ended = closed.then(([code, signal]: unknown[]) =>
+    signal === null ? (errors.lastLine() ?? plainEnd(main, code, signal)) : plainEnd(main, code, signal),
+  );
   return {
     name: main,
     ended,
     succeeded: closed.then(([code]: unknown[]) => code === 0),
     showErrors: errors.show,
-    stop: (patienceMs = 15_000) => stopChild(child, ended, patienceMs),
+    stop: (patienceMs = stopPatienceMs) => stopChild(child, ended, patienceMs),
   };
 }
 
@@ -61,8 +66,8 @@ function holdErrors(child: ChildProcess) {
     },
     lastLine: () => {
       const lines = held.trim().split('\n');
-      const thrown = lines.find((line) => /^\w*Error\b.*: /.test(line));
-      return (thrown ?? lines.at(-1))?.trim() || undefined;
+      const thrown = lines.find((line) => /^\w*Error\b.*: |FATAL ERROR/.test(line));
+      return (thrown ?? lines.at(-1))?.trim().replace(/^stillwatch \w+: /, '') || undefined;
     },
   };
 }

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 import { freePort, isPortFree } from './loopback-port.js';
 import { OperatorError, runCommand } from './operator-error.js';
 import { readPassword } from './postgres-directory.js';
+import { asPart, postgresPart, serverPart, untilServing } from './parts.js';
 import { startServerProcess, type ServerProcess } from './server-process.js';
+import { Supervisor, type RunningPart } from './supervisor.js';
 
 export interface StartOptions {
   /** Holds the embedded database and the generated secrets. */
@@ -31,16 +32,15 @@ export interface Running {
   databaseUrl: string;
   /** Ends API and worker, then the database; returns when all have ended. */
   stop: () => Promise<void>;
-  /** Fulfilled when a part has ended that should not have, with which and why; everything else has been stopped then. */
+  /** Fulfilled when a part ends again and again, with which and why; everything else has been stopped then. */
   failed: Promise<string>;
 }
 
 const rootDir = fileURLToPath(new URL('../../..', import.meta.url));
-const startPatienceMs = 120_000;
 
 /**
  * Starts the whole product: Postgres unless `databaseUrl` names one, migrations, API with console, worker. Returns once the
- * API answers.
+ * API answers. From then on a part that ends is started again (`supervision.rules.ts`).
  *
  * @throws OperatorError in one sentence when a part cannot start; nothing is left running then
  */
@@ -54,33 +54,37 @@ export async function startStillwatch(options: StartOptions): Promise<Running> {
       `Port ${port} is in use by another program; set PORT to a free one and start again.`,
     );
   }
-  const parts: { stop: () => Promise<void> }[] = [];
-  const stopParts = async () => {
-    for (const part of parts.splice(0).reverse()) await part.stop();
-  };
+  const started: RunningPart[] = [];
   try {
     const postgres = options.databaseUrl ? undefined : await startPostgres(dataDir, say);
-    if (postgres) parts.push(postgres);
+    if (postgres) started.push(asPart(postgres));
     const ownerUrl = options.ownerDatabaseUrl || (options.databaseUrl ?? postgres?.url ?? '');
     const databaseUrl = postgres ? runtimeUrl(postgres.url, dataDir) : (options.databaseUrl ?? '');
     const env = childEnvironment({ ...options, dataDir, port, databaseUrl });
     await prepareDatabase({ ...env, STILLWATCH_OWNER_DATABASE_URL: ownerUrl }, say);
 
     const api = startServerProcess('api', env);
-    parts.push(api);
+    started.push(api);
     const url = `http://127.0.0.1:${port}`;
-    await waitUntilServing(url, api, say);
+    await untilServing(url, api, say);
+    api.showErrors();
     const worker = startServerProcess('worker', env);
-    parts.push(worker);
     worker.showErrors();
-    const { failed, expectEnd } = watch({ postgres, api, worker }, stopParts);
-    const stop = () => {
-      expectEnd();
-      return stopParts();
-    };
-    return { url, databaseUrl: ownerUrl, stop, failed };
+
+    const database = postgres && new Supervisor(postgresPart(dataDir, postgres), asPart(postgres), say);
+    const untilDatabaseIsUp = async () => database?.untilUp();
+    const untilUp = (part: ServerProcess) => untilServing(url, part, say);
+    const servers = [
+      new Supervisor(serverPart('api', env, { untilDatabaseIsUp, untilUp }), api, say),
+      new Supervisor(
+        serverPart('worker', env, { untilDatabaseIsUp, untilUp: () => Promise.resolve() }),
+        worker,
+        say,
+      ),
+    ];
+    return { url, databaseUrl: ownerUrl, ...together(servers, database) };
   } catch (error) {
-    await stopParts();
+    for (const part of started.reverse()) await part.stop();
     throw error;
   }
 }
@@ -95,6 +99,22 @@ export async function untilStopped(running: Running, say: (line: string) => void
   say(failure ? `${failure} Stopped everything.` : 'Stopping …');
   await running.stop();
   return failure ? 1 : 0;
+}
+
+/** Ends API and worker side by side, each finishing what it has begun, and then their database; also when one is given up on. */
+function together(servers: readonly Supervisor[], database: Supervisor | undefined) {
+  let stopped: Promise<void> | undefined;
+  const stopAll = async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await database?.stop();
+  };
+  const stop = () => (stopped ??= stopAll());
+  const all = database ? [database, ...servers] : servers;
+  const failed = Promise.race(all.map(({ gaveUp }) => gaveUp)).then(async (sentence) => {
+    await stop();
+    return sentence;
+  });
+  return { stop, failed };
 }
 
 async function startPostgres(dataDir: string, say: (line: string) => void): Promise<EmbeddedPostgres> {
@@ -115,7 +135,7 @@ async function prepareDatabase(env: NodeJS.ProcessEnv, say: (line: string) => vo
   say('Bringing the database to this version …');
   const preparation = startServerProcess('migrate', env);
   const end = await preparation.ended;
-  if (!(await preparation.succeeded)) throw new OperatorError(end.replace(/^stillwatch \w+: /, ''));
+  if (!(await preparation.succeeded)) throw new OperatorError(end);
 }
 
 function childEnvironment(
@@ -143,65 +163,6 @@ export function readFingerprintKey(dataDir: string): string {
     writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
   }
   return readFileSync(file, 'utf8').trim();
-}
-
-async function waitUntilServing(url: string, api: ServerProcess, say: (line: string) => void): Promise<void> {
-  let end: string | undefined;
-  void api.ended.then((sentence) => {
-    end = sentence;
-  });
-  const startedAt = Date.now();
-  let announcedAt = startedAt;
-  while (!(await isServing(url))) {
-    if (end !== undefined) throw new OperatorError(end.replace(/^stillwatch \w+: /, ''));
-    if (Date.now() - startedAt > startPatienceMs) {
-      throw new OperatorError(
-        `The API did not answer within ${startPatienceMs / 1_000} s; see its log above.`,
-      );
-    }
-    if (Date.now() - announcedAt >= 2_000) {
-      announcedAt = Date.now();
-      say(`Waiting for the API (${Math.round((announcedAt - startedAt) / 1_000)} s) …`);
-    }
-    await wait(100);
-  }
-  if (end !== undefined) throw new OperatorError(end.replace(/^stillwatch \w+: /, ''));
-  api.showErrors();
-}
-
-async function isServing(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5_000) });
-    return answer.ok;
-  } catch {
-    return false;
-  }
-}
-
-interface Parts {
-  postgres: EmbeddedPostgres | undefined;
-  api: ServerProcess;
-  worker: ServerProcess;
-}
-
-/** Nothing is restarted in silence: the first part that ends without being asked ends the whole. */
-function watch({ postgres, api, worker }: Parts, stopParts: () => Promise<void>) {
-  let endExpected = false;
-  const failed = new Promise<string>((fulfil, reject) => {
-    const fail = (sentence: string) => {
-      if (endExpected) return;
-      endExpected = true;
-      stopParts().then(() => fulfil(sentence), reject);
-    };
-    for (const part of [api, worker]) void part.ended.then(fail);
-    void postgres?.ended.then(() =>
-      fail('The embedded Postgres ended by itself; see postgres.log in the data directory.'),
-    );
-  });
-  const expectEnd = () => {
-    endExpected = true;
-  };
-  return { failed, expectEnd };
 }
 
 /** `npm start`. */

@@ -43,7 +43,7 @@ test('a new partition has the keys of all the others', async () => {
      AND EXISTS (SELECT FROM pg_inherits WHERE inhrelid = indexrelid) ORDER BY 1`,
   );
   expect(rows.map(({ columns }) => columns.replace(/.*USING/, ''))).toEqual([
-    ' btree (account_id, batch_id)',
+    ' btree (batch_id, account_id)',
     ' btree (account_id, id, occurred_at)',
   ]);
 });

@@ -1,5 +1,4 @@
 import type { Account, Approval, ApprovalInput } from '@stillwatch/contracts/account';
-import type { AuditVerification } from '@stillwatch/contracts/audit-log';
 import type { Dossier } from '@stillwatch/contracts/dossier';
 import type { AuditJob, AuditJobName, AuditRun } from '@stillwatch/contracts/scheduled-audit';
 import type {
@@ -17,6 +16,7 @@ import simpleRestProvider from 'ra-data-simple-rest';
 import type { DataProvider } from 'react-admin';
 import { sessionClient } from '../session/session.js';
 import { appealVerbs } from './appeal-verbs.js';
+import { auditVerbs } from './audit-verbs.js';
 import { campaignVerbs } from './campaign-verbs.js';
 import { caseVerbs } from './case-verbs.js';
 import { evidenceVerbs } from './evidence-verbs.js';
@@ -36,6 +36,7 @@ const verbs = {
   ...packetVerbs,
   ...policyVerbs,
   ...peopleVerbs,
+  ...auditVerbs,
   account: (accountId: string) => read<Account>(at('accounts', accountId)),
   dossier: (accountId: string) => read<Dossier>(at('accounts', accountId, 'dossier')),
   usage: (accountId: string, days: number) =>
@@ -45,7 +46,6 @@ const verbs = {
   revokeApproval: (approvalId: string, reason: string) =>
     send<Approval>(at('approvals', approvalId, 'revoke'), { reason }),
 
-  verifyAuditLog: () => read<AuditVerification>(at('audit-log', 'verify')),
   auditJobs: () => read<AuditJob[]>(at('scheduled-audits')),
   runAudit: (job: AuditJobName) => send<AuditRun>(at('scheduled-audits', job, 'run')),
   pauseAudit: (job: AuditJobName) => send<AuditJob>(at('scheduled-audits', job, 'pause')),

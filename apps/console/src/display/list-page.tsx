@@ -16,7 +16,7 @@ interface ListPageProps {
   /** How often it is read again by itself, in ms. */
   refetchInterval?: number;
   acts?: ReactNode;
-  /** Between the heading and the table. */
+  /** Between the heading and the list. */
   above?: ReactNode;
   toolbar?: ReactNode;
   /** The table. */

@@ -4,7 +4,7 @@ import { IconButton, InputAdornment, TextField, type TextFieldProps } from '@mui
 import { useState } from 'react';
 
 /** A password that can be looked at while it is typed. */
-export function PasswordField(props: TextFieldProps & { label: string }) {
+export function PasswordField(props: TextFieldProps) {
   const [isShown, show] = useState(false);
   return (
     <TextField
@@ -21,7 +21,7 @@ export function PasswordField(props: TextFieldProps & { label: string }) {
               <IconButton
                 size="small"
                 edge="end"
-                aria-label={`Show “${props.label}”`}
+                aria-label="Show what is typed"
                 aria-pressed={isShown}
                 onClick={() => show(!isShown)}
               >

@@ -7,9 +7,9 @@ import { useForm } from 'react-hook-form';
 import { useNavigate, useParams } from 'react-router-dom';
 import { publicInvitations } from '../api/people-verbs.js';
 import { failureOf } from '../api/problem.js';
-import { Moment } from '../display/moment.js';
 import { Refusal } from '../display/refusal.js';
 import { Failed, SkeletonLines } from '../display/states.js';
+import { exact } from '../format/time.js';
 import {
   NewPassword,
   newPasswordSchema,
@@ -55,7 +55,7 @@ function InvitationForm({ token, invitation }: { token: string; invitation: Invi
           {isSubmitting ? 'Sending…' : 'Set password'}
         </Button>
         <Box component="span" sx={{ color: 'var(--ink-2)', fontSize: 13 }}>
-          The link works once, and ends <Moment at={invitation.expiresAt} />.
+          The link works once, until {exact(invitation.expiresAt)}.
         </Box>
       </Box>
     </Box>

@@ -98,7 +98,8 @@ async function tokenOf(invitation: Invitation, mail: LetterBox | undefined): Pro
 
 const tokenIn = (text: string | undefined) => /\/invitation\/(\S+)/.exec(text ?? '')?.[1];
 
-async function confirm(api: StillwatchApi, by: LogIn, { email }: LogIn): Promise<void> {
+/** Confirms a person in the name of an administrator, unless somebody has. */
+export async function confirm(api: StillwatchApi, by: LogIn, { email }: LogIn): Promise<void> {
   const administrator = await api.asPerson(by.email, by.password);
   const person = await findPerson(administrator, email);
   if (person && !person.confirmed) await administrator.post(`/v1/users/${person.id}/confirm`, {});

@@ -10,6 +10,7 @@ export function writeCampaignTables(results: readonly WorldResult[]): string {
   const flags = results.flatMap(({ firstFlags }) => firstFlags);
   const first = flags.map((flag) => flag.first ?? Infinity);
   const half = flags.map((flag) => flag.half ?? Infinity);
+  const carrying = flags.map((flag) => flag.carrying ?? 0);
   const leftOut = results.flatMap((result) => result.leftOut);
   const average = (of: (result: WorldResult) => number): number => mean(results.map(of));
   const lines = [
@@ -26,6 +27,7 @@ export function writeCampaignTables(results: readonly WorldResult[]): string {
     `| B-cubed precision / recall | ${average(({ figures }) => figures.bCubedPrecision).toFixed(3)} / ${average(({ figures }) => figures.bCubedRecall).toFixed(3)} |`,
     `| requests per member when first flagged, median / worst | ${quantile(first, 0.5)} / ${Math.max(...first)} |`,
     `| requests per member when half of the members are in a flagged group, median / worst | ${quantile(half, 0.5)} / ${Math.max(...half)} |`,
+    `| of the members in the group then, so many carry its finding by their own requests, median / worst | ${percent(quantile(carrying, 0.5))} / ${percent(Math.min(...carrying))} |`,
     '',
     '| linking alone by | B-cubed precision / recall | groups that would be right |',
     '| --- | --- | --- |',

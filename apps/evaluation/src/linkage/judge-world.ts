@@ -1,6 +1,7 @@
 import { assessAccount, type Assessment } from '@stillwatch/detection/assess';
 import { assessCampaign, type CampaignAssessment } from '@stillwatch/detection/linkage/assess-campaign';
 import { assessMember } from '@stillwatch/detection/linkage/assess-member';
+import { carriesFinding } from '@stillwatch/detection/linkage/carries-finding';
 import type { LinkEdge } from '@stillwatch/detection/linkage/campaign-edge';
 import { findCampaigns, noReviews } from '@stillwatch/detection/linkage/campaigns';
 import type { CampaignWeights } from '@stillwatch/detection/linkage/campaign-weights';
@@ -63,7 +64,15 @@ export function judgeLinkedWorld(world: LinkedWorld, judges: Judges): JudgedWorl
       ? assessMember(
           alone,
           { campaignId: 'found', memberCount: campaign.members.size, ...campaign.assessment },
-          campaign.members.get(accountId) ?? 0,
+          {
+            membership: campaign.members.get(accountId) ?? 0,
+            carries: carriesFinding(
+              alone,
+              account.context.windows,
+              campaign.assessment.convicting,
+              judges.scorecard,
+            ),
+          },
           judges.scorecard,
         )
       : alone;

@@ -1,5 +1,7 @@
 import type { UsageEvent } from '@stillwatch/contracts/usage-event';
+import { assessAccount } from '@stillwatch/detection/assess';
 import { assessCampaign } from '@stillwatch/detection/linkage/assess-campaign';
+import { carriesFinding } from '@stillwatch/detection/linkage/carries-finding';
 import { findCampaigns, noReviews } from '@stillwatch/detection/linkage/campaigns';
 import type { Profile } from '@stillwatch/detection/profile';
 import type { MeasuredAccount } from '../fitting/measured-account.js';
@@ -12,12 +14,15 @@ import { campaignContext, type LinkedWorld } from './linked-world.js';
 
 const checkpoints = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50];
 const leastMembers = 3;
+const nobody = { held: 0, carriers: 0 };
 
 export interface FirstFlag {
   readonly campaign: string;
   /** Requests per member, on average, when a flagged group first held three members, and when it first held half of them. */
   readonly first: number | null;
   readonly half: number | null;
+  /** Of the members in the group then, how many carry its finding by what they have done so far. 0 to 1. */
+  readonly carrying: number | null;
 }
 
 /** Keeps the events of campaign members while a world is read. */
@@ -49,13 +54,16 @@ export function replayCampaigns(
     const replay = new CampaignReplay(world, linked, members, list, judges);
     let first: number | null = null;
     let half: number | null = null;
+    let carrying: number | null = null;
     for (const perMember of checkpoints) {
-      const flagged = replay.flaggedAt(perMember * members.length);
+      const { held: flagged, carriers } = replay.flaggedAt(perMember * members.length);
       if (first === null && flagged >= leastMembers) first = perMember;
       if (half === null && flagged >= members.length / 2) half = perMember;
-      if (half !== null) break;
+      if (half === null) continue;
+      carrying = carriers / flagged;
+      break;
     }
-    return { campaign, first, half };
+    return { campaign, first, half, carrying };
   });
 }
 
@@ -72,8 +80,8 @@ class CampaignReplay {
     private readonly judges: Judges,
   ) {}
 
-  /** How many members the largest flagged group holds after so many events of the campaign. */
-  flaggedAt(count: number): number {
+  /** How many members the largest flagged group holds after so many events of the campaign, and how many carry its finding. */
+  flaggedAt(count: number): { held: number; carriers: number } {
     this.foldUpTo(count);
     const partial = this.members.map((member) => {
       const days = this.days.get(member.account.accountId) ?? new Map<number, Profile>();
@@ -94,21 +102,20 @@ class CampaignReplay {
     });
     const { edges } = linkAll(accounts, this.judges.links, { focus: new Set(active.keys()) });
     const found = findCampaigns(edges, noReviews, [], this.judges.links.strongNats);
-    return Math.max(
-      0,
-      ...found.campaigns.map(({ members }) => {
-        const ids = members.map(({ accountId }) => accountId);
-        const group = ids.flatMap((id) => active.get(id) ?? this.linked.byId.get(id) ?? []);
-        const held = ids.filter((id) => active.has(id)).length;
-        if (held < leastMembers) return 0;
-        const assessment = assessCampaign(
-          campaignContext(group, edges),
-          this.judges.scorecard,
-          this.judges.campaigns,
-        );
-        return isFlagged(assessment) ? held : 0;
-      }),
-    );
+    const groups = found.campaigns.map(({ members }) => {
+      const ids = members.map(({ accountId }) => accountId);
+      const group = ids.flatMap((id) => active.get(id) ?? this.linked.byId.get(id) ?? []);
+      const own = group.filter(({ account }) => active.has(account.accountId));
+      if (own.length < leastMembers) return nobody;
+      const { scorecard, campaigns } = this.judges;
+      const assessment = assessCampaign(campaignContext(group, edges), scorecard, campaigns);
+      if (!isFlagged(assessment)) return nobody;
+      const carriers = own.filter(({ context }) =>
+        carriesFinding(assessAccount(context, scorecard), context.windows, assessment.convicting, scorecard),
+      );
+      return { held: own.length, carriers: carriers.length };
+    });
+    return groups.sort((a, b) => b.held - a.held)[0] ?? nobody;
   }
 
   private foldUpTo(count: number): void {

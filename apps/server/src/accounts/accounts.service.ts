@@ -21,11 +21,12 @@ import {
   type StandingChange,
 } from './account-standings.js';
 import { accountsWithUsage } from './accounts-with-usage.js';
-import { toDeclaredPurpose, toStanding, type StandingColumns } from './account.mapper.js';
-import { standingAt, turnsOf, type AccountStanding } from './standing.rules.js';
+import { toDeclaredPurpose, toStanding } from './account.mapper.js';
+import { standingAt, turnsOf } from './standing.rules.js';
 import { StandingTurnsService } from './standing-turns.service.js';
 
-export { strongestAgainst } from './account.mapper.js';
+export { unknownAccount } from './account-reading.service.js';
+export { strongestAgainst, toStanding, type StandingColumns } from './account.mapper.js';
 export { CohortsService } from './cohorts.service.js';
 export { begun, standingAt, type AccountStanding, type UpcomingStanding } from './standing.rules.js';
 export type { AccountUnderReview, StandingChange } from './account-standings.js';
@@ -147,23 +148,6 @@ export class AccountsService {
   /** {@link accountsUnderReview} */
   underReview(tx: Tx, accountIds: readonly string[]): Promise<AccountUnderReview[]> {
     return accountsUnderReview(tx, accountIds);
-  }
-
-  /**
-   * How the account stands now: one read by primary key.
-   * @throws ProblemError `account_not_found`
-   */
-  async standing(accountId: string): Promise<AccountStanding> {
-    const { rows } = await this.database.pool.query<StandingColumns>({
-      name: 'account-standing',
-      text: `SELECT standing, standing_until AS "standingUntil", standing_decision_id AS "standingDecisionId",
-               upcoming_standing AS "upcomingStanding", upcoming_from AS "upcomingFrom",
-               upcoming_until AS "upcomingUntil", upcoming_decision_id AS "upcomingDecisionId"
-             FROM accounts WHERE account_id = $1`,
-      values: [accountId.replaceAll('\0', '')],
-    });
-    if (!rows[0]) throw unknownAccount(accountId);
-    return standingAt(toStanding(rows[0]), this.clock.now());
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { AuditEntry } from '@stillwatch/contracts/audit-log';
 import { actorTypes } from '@stillwatch/contracts/audit-log';
 import type { ListQuery } from '@stillwatch/contracts/list-query';
@@ -10,8 +10,10 @@ import type { Actor } from '../http/actor.js';
 import type { Page } from '../http/list.js';
 import { holding, comparedText, oneOrMany, readFilteredList, searchText } from '../http/list-filter.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { AuditTail } from './audit-tail.js';
 import { demandsCheckpoint } from './checkpoint-demand.rules.js';
 
+export { AuditTail, type AuditNote, type Follower } from './audit-tail.js';
 export { demandingPatterns } from './checkpoint-demand.rules.js';
 
 export interface AuditLogEntryInput {
@@ -41,6 +43,7 @@ export class AuditLogService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly queues: QueuesService,
+    @Optional() private readonly tail?: AuditTail,
   ) {}
 
   /**
@@ -59,7 +62,7 @@ export class AuditLogService {
   ): Promise<{ seq: bigint; hash: string }> {
     const by = { actorType: actor.type, actorId: actor.id, actorName: actor.name };
     const place = await appendAuditEntry(tx, { ...by, ...entry });
-    this.followWithCheckpoint(tx, [entry]);
+    this.followUp(tx, [entry]);
     return place;
   }
 
@@ -80,7 +83,7 @@ export class AuditLogService {
       tx,
       entries.map((entry) => ({ ...by, ...entry })),
     );
-    this.followWithCheckpoint(tx, entries);
+    this.followUp(tx, entries);
   }
 
   /** @throws ProblemError `invalid_query` */
@@ -97,7 +100,8 @@ export class AuditLogService {
     return { rows: rows.map(toAuditEntry), total, from };
   }
 
-  private followWithCheckpoint(tx: Tx, entries: readonly AuditLogEntryInput[]): void {
+  private followUp(tx: Tx, entries: readonly AuditLogEntryInput[]): void {
+    tx.afterCommit(() => this.tail?.catchUp());
     if (!entries.some(({ action }) => demandsCheckpoint(action))) return;
     tx.afterCommit(() => this.queues.requestCheckpoint());
   }

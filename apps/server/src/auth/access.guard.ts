@@ -7,6 +7,7 @@ import { ProblemError } from '../errors/problem-error.js';
 import { ACCESS, type Access, type ActingRequest } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { AuthService } from './auth.service.js';
+import { KeyMemory } from './key-memory.js';
 import { sessionCookie, sessionCookieOptions } from './session-cookie.js';
 
 /** Lets a request in only when its route says what it demands and its actor has it. */
@@ -15,6 +16,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly auth: AuthService,
+    private readonly memory: KeyMemory,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -41,12 +43,8 @@ export class AccessGuard implements CanActivate {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.identifyByKey(authorization, reply);
     const token = request.cookies[sessionCookie];
-    const session = token === undefined ? undefined : await this.auth.useSession(token);
-    if (token !== undefined && session?.slidTo) {
-      const options = sessionCookieOptions(this.env.STILLWATCH_SECURE_COOKIES);
-      void reply.setCookie(sessionCookie, token, { ...options, expires: session.slidTo });
-    }
-    if (session) return session.actor;
+    const actor = token === undefined ? undefined : await this.identifyBySession(token, reply);
+    if (actor) return actor;
     void reply.header('www-authenticate', 'Bearer');
     throw new ProblemError(
       'unauthenticated',
@@ -56,9 +54,23 @@ export class AccessGuard implements CanActivate {
     );
   }
 
+  private identifyBySession(token: string, reply: FastifyReply): Promise<Actor | undefined> {
+    return this.memory.identify(token, async () => {
+      const session = await this.auth.useSession(token);
+      if (session?.slidTo && !reply.sent) {
+        const options = sessionCookieOptions(this.env.STILLWATCH_SECURE_COOKIES);
+        void reply.setCookie(sessionCookie, token, { ...options, expires: session.slidTo });
+      }
+      return session?.actor;
+    });
+  }
+
   private async identifyByKey(authorization: string, reply: FastifyReply): Promise<Actor> {
     const secret = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
-    const actor = secret === undefined ? undefined : await this.auth.actorOfKey(secret);
+    const actor =
+      secret === undefined
+        ? undefined
+        : await this.memory.identify(secret, () => this.auth.actorOfKey(secret));
     if (actor) return actor;
     void reply.header('www-authenticate', 'Bearer error="invalid_token"');
     throw new ProblemError(

@@ -43,12 +43,6 @@ export class IndependenceService {
     );
   }
 
-  /** Whether the person may decide, or what it has proposed is void. */
-  async mayDecide(tx: Tx, personId: string): Promise<boolean> {
-    const person = await findDecider(tx, personId);
-    return isAble(person) && countsAsConfirmed(person, await haveBeenTwoAdministrators(tx));
-  }
-
   /**
    * For the second of two people. The caller holds {@link lock} on both.
    * @throws ProblemError `second_person_required` for one and the same person; `not_independent` when one has let the other in

@@ -50,7 +50,7 @@ export async function readMembers(pool: Pool, campaignId: string, now: Date): Pr
 }
 
 const membersStatement = `
-SELECT account_id AS "accountId", membership, basis, organization_name AS "organizationName",
+SELECT account_id AS "accountId", membership, basis, coalesce(carries, false) AS "carriesFinding", organization_name AS "organizationName",
   declared_category AS "declaredCategory", score, band, events_scored AS "eventsScored", joined_at AS "joinedAt",
   standing, standing_until AS until, standing_decision_id AS "decisionId", upcoming_standing AS "upcomingStanding",
   upcoming_from AS "upcomingFrom", upcoming_until AS "upcomingUntil", upcoming_decision_id AS "upcomingDecisionId",
@@ -62,7 +62,7 @@ SELECT account_id AS "accountId", membership, basis, organization_name AS "organ
     SELECT reference FROM approvals AS given WHERE given.account_id = accounts.account_id
       AND revoked_at IS NULL AND valid_from <= $2 AND expires_at > $2 ORDER BY created_at
   ) AS approvals
-FROM campaign_members JOIN accounts USING (account_id)
+FROM campaign_members JOIN accounts USING (account_id) LEFT JOIN campaign_findings USING (account_id, campaign_id)
 WHERE campaign_id = $1 ORDER BY membership DESC, account_id`;
 
 /** Accounts that a reviewer has taken out, newest first. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Band, Reason } from '@stillwatch/contracts/risk';
-import type { AfterCommit, Database, Tx } from '@stillwatch/database/database';
+import { Prisma, type AfterCommit, type Database, type Tx } from '@stillwatch/database/database';
 import { leaveReceipts, takeReceipts } from '@stillwatch/database/linkage-receipts';
 import { assessCampaign, type CampaignAssessment } from '@stillwatch/detection/linkage/assess-campaign';
 import { strongestAgainst } from '../accounts/accounts.service.js';
@@ -30,6 +30,7 @@ interface ScoredCampaign {
   readonly scorecardVersion: string | null;
   readonly memberCount: number;
   readonly firstFlaggedAt: Date | null;
+  readonly convicting: unknown;
 }
 
 /** Scores campaigns: the merger of their members' profiles, judged as one. */
@@ -96,7 +97,7 @@ export class CampaignScoringService {
     before: ScoredCampaign,
     { assessment, scorecardVersion, membersScored }: GroupJudgement,
   ): Promise<boolean> {
-    const { score, probability, band, priorNats, eventsScored } = assessment;
+    const { score, probability, band, priorNats, eventsScored, convicting } = assessment;
     const at = this.clock.now();
     const previous = await tx.campaignScore.findFirst({
       where: { campaignId },
@@ -105,7 +106,9 @@ export class CampaignScoringService {
     });
     const mark = previous ? (previous as ScoreMark) : undefined;
     const isRecorded =
-      before.scorecardVersion === null || isWorthRecording(mark, { score, band, scorecardVersion });
+      before.scorecardVersion === null ||
+      isWorthRecording(mark, { score, band, scorecardVersion }) ||
+      (before.convicting === null) !== (convicting === null);
     const reasons = assessment.reasons as object[];
     const shown = { score, probability, band, priorNats, reasons, scorecardVersion };
     const isFlagged = band === 'review' || band === 'critical';
@@ -116,6 +119,7 @@ export class CampaignScoringService {
         membersScored,
         scoredAt: at,
         ...shown,
+        convicting: convicting === null ? Prisma.DbNull : (convicting as unknown as Prisma.InputJsonObject),
         ...(isFlagged && before.firstFlaggedAt === null && { firstFlaggedAt: at }),
       },
     });

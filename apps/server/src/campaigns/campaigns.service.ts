@@ -4,11 +4,13 @@ import type { AfterCommit, Database, Tx } from '@stillwatch/database/database';
 import { leaveReceipts, takeReceipts } from '@stillwatch/database/linkage-receipts';
 import type { Assessment } from '@stillwatch/detection/assess';
 import { assessMember, type CampaignVerdict } from '@stillwatch/detection/linkage/assess-member';
+import { carriesFinding } from '@stillwatch/detection/linkage/carries-finding';
+import type { ConvictingEvidence } from '@stillwatch/detection/linkage/convicting-frames';
 import { withSuccession } from '@stillwatch/detection/linkage/succession';
-import type { Scorecard } from '@stillwatch/detection/scorecard/scorecard';
 import { strongestAgainst, type NewestFinding } from '../accounts/accounts.service.js';
 import { DATABASE } from '../env/tokens.js';
 import { QueuesService } from '../queues/queues.service.js';
+import type { Judgement } from '../scorecards/scorecards.service.js';
 import { AccountLinksService, type SeenAccount } from './account-links.service.js';
 import { LinkageAuditsService } from './linkage-audits.service.js';
 import { SuccessionService } from './succession.service.js';
@@ -21,11 +23,25 @@ export interface Member {
   readonly accountId: string;
   readonly membership: number;
   readonly basis: string;
+  /** Whether its own requests carry what convicts the campaign; null until it has been scored as a member. */
+  readonly carriesFinding: boolean | null;
+}
+
+interface CampaignInView extends CampaignVerdict {
+  readonly membership: number;
+  readonly convicting: ConvictingEvidence | null;
+}
+
+/** An account's assessment by itself and with its company in view, and whether it carries what convicts its campaign. */
+export interface InCompany {
+  readonly own: Assessment;
+  readonly whole: Assessment;
+  readonly carries: boolean;
 }
 
 /** What other accounts say about one: its campaign and how surely it belongs, and whom it looks like the successor of. */
 export interface Company {
-  readonly campaign: (CampaignVerdict & { readonly membership: number }) | undefined;
+  readonly campaign: CampaignInView | undefined;
   readonly succession: readonly Reason[];
 }
 
@@ -56,8 +72,8 @@ export class CampaignsService {
   }
 
   async companyOf(tx: Tx, accountId: string): Promise<Company> {
-    const [campaign] = await tx.sql<CampaignVerdict & { membership: number }>(
-      `SELECT campaign_id AS "campaignId", probability, score, band, member_count AS "memberCount", membership
+    const [campaign] = await tx.sql<CampaignInView & Record<string, unknown>>(
+      `SELECT campaign_id AS "campaignId", probability, score, band, member_count AS "memberCount", membership, convicting
        FROM campaign_members JOIN campaigns ON campaigns.id = campaign_id WHERE account_id = $1`,
       [accountId],
     );
@@ -69,12 +85,29 @@ export class CampaignsService {
    * opens a case of the account. `whole` takes in its campaign, whose members are reviewed in the campaign's case.
    */
   weighCompany(
-    assessment: Assessment,
+    { assessment, windows, scorecard }: Pick<Judgement, 'assessment' | 'windows' | 'scorecard'>,
     { campaign, succession }: Company,
-    scorecard: Scorecard,
-  ): { readonly own: Assessment; readonly whole: Assessment } {
+  ): InCompany {
     const own = withSuccession(assessment, succession, scorecard);
-    return { own, whole: campaign ? assessMember(own, campaign, campaign.membership, scorecard) : own };
+    if (!campaign) return { own, whole: own, carries: false };
+    const carries = carriesFinding(own, windows, campaign.convicting, scorecard);
+    const tie = { membership: campaign.membership, carries };
+    return { own, whole: assessMember(own, campaign, tie, scorecard), carries };
+  }
+
+  /** Keeps whether a member carries its campaign's finding. The caller holds the account's lock. */
+  async noteFinding(
+    tx: Tx,
+    accountId: string,
+    { campaign }: Company,
+    { carries, at }: { carries: boolean; at: Date },
+  ): Promise<void> {
+    if (!campaign) return;
+    await tx.sql(
+      `INSERT INTO campaign_findings (account_id, campaign_id, carries, judged_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (account_id) DO UPDATE SET campaign_id = $2, carries = $3, judged_at = $4`,
+      [accountId, campaign.campaignId, carries, at],
+    );
   }
 
   /** {@link LinkageAuditsService.recompute} */
@@ -95,7 +128,9 @@ export class CampaignsService {
   /** The present members, in the order of their ids. */
   members(tx: Tx, campaignId: string): Promise<Member[]> {
     return tx.sql<Member & Record<string, unknown>>(
-      `SELECT account_id AS "accountId", membership, basis FROM campaign_members WHERE campaign_id = $1 ORDER BY account_id`,
+      `SELECT account_id AS "accountId", membership, basis, carries AS "carriesFinding"
+       FROM campaign_members LEFT JOIN campaign_findings USING (account_id, campaign_id)
+       WHERE campaign_id = $1 ORDER BY account_id`,
       [campaignId],
     );
   }

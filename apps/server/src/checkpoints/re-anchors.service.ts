@@ -5,6 +5,7 @@ import type { Database, Prisma, Tx } from '@stillwatch/database/database';
 import { reAnchoredAction } from '@stillwatch/database/re-anchoring';
 import { z } from 'zod';
 import { AuditLogService } from '../audit-log/audit-log.service.js';
+import { IndependenceService } from '../auth/auth.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
@@ -37,6 +38,7 @@ export class ReAnchorsService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly checkpoints: CheckpointsService,
     private readonly taking: CheckpointTakingService,
+    private readonly independence: IndependenceService,
     private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
   ) {}
@@ -79,14 +81,18 @@ export class ReAnchorsService {
     });
   }
 
-  /** @throws ProblemError `re_anchor_not_found`, and those of {@link refuseToApprove} */
+  /**
+   * @throws ProblemError `re_anchor_not_found`, `not_confirmed`, `not_independent`, and those of {@link refuseToApprove}
+   */
   async approve(actor: Actor, givenId: string): Promise<ReAnchorRecord> {
     const id = reAnchorId(givenId);
     const { gap: present } = await this.checkpoints.look();
+    const { proposedBy } = await this.one(id);
     await this.database.transaction(async (tx) => {
+      await this.independence.lock(tx, [proposedBy.id, actor.id]);
       const row = await locked(tx, id);
       demand(refuseToApprove({ ...row, gap: gapOf(row) }, actor.id, present));
-      await demandTwoPeople(tx, row.proposedBy, actor.id);
+      await this.demandTwoPeople(tx, row.proposedBy, actor.id);
       const { seq } = await this.auditLog.appendPlaced(tx, actor, {
         ...{ action: reAnchoredAction, objectType: 're_anchor', objectId: id },
         after: { ...gapOf(row), reason: row.reason, proposedBy: row.proposer.name, approvedBy: actor.name },
@@ -117,27 +123,27 @@ export class ReAnchorsService {
     return this.one(id);
   }
 
+  private async demandTwoPeople(tx: Tx, proposerId: string, approverId: string): Promise<void> {
+    const people = await tx.user.findMany({ where: { id: { in: [proposerId, approverId] } } });
+    if (people.some(({ disabledAt, role }) => disabledAt !== null || role !== 'administrator')) {
+      throw new ProblemError(
+        're_anchor_outdated',
+        'Whoever proposed this may no longer do so; cancel it and propose it yourself.',
+      );
+    }
+    for (const id of [proposerId, approverId]) await this.independence.demandMayDecide(tx, id);
+    await this.independence.demandIndependent(tx, proposerId, approverId);
+  }
+
   private async one(id: string): Promise<ReAnchorRecord> {
-    return toRecord(await this.database.prisma.auditReAnchor.findUniqueOrThrow({ where: { id }, include }));
+    const row = await this.database.prisma.auditReAnchor.findUnique({ where: { id }, include });
+    if (!row) throw unknownObject(id, 're_anchor_not_found', 're-anchor');
+    return toRecord(row);
   }
 
   private record(tx: Tx, actor: Actor, action: string, objectId: string, after: object): Promise<void> {
     return this.auditLog.append(tx, actor, { action, objectType: 're_anchor', objectId, after });
   }
-}
-
-/** The one place that asks whether the two are two people: a proposer who may not sign in any more is nobody's second. */
-async function demandTwoPeople(tx: Tx, proposerId: string, approverId: string): Promise<void> {
-  const people = await tx.user.findMany({ where: { id: { in: [proposerId, approverId] } } });
-  if (
-    people.length === 2 &&
-    people.every(({ disabledAt, role }) => disabledAt === null && role === 'administrator')
-  )
-    return;
-  throw new ProblemError(
-    're_anchor_outdated',
-    'Whoever proposed this may no longer do so; cancel it and propose it yourself.',
-  );
 }
 
 async function locked(tx: Tx, id: string): Promise<Row> {

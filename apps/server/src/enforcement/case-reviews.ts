@@ -8,7 +8,7 @@ import {
   type AccountUnderReview,
   type NewestFinding,
 } from '../accounts/accounts.service.js';
-import { CampaignsService } from '../campaigns/campaigns.service.js';
+import { CampaignsService, type Member } from '../campaigns/campaigns.service.js';
 import { CasesService, type LockedCase } from '../cases/cases.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
 import { coveringApproval } from './approval-cover.rules.js';
@@ -83,14 +83,14 @@ export class CaseReviews {
     lockAccounts: (accountIds: string[]) => Promise<string[]>,
   ): Promise<ReviewedCase> {
     const subject = await this.cases.subjectOf(tx, caseId);
-    const { wanted, basis } = await this.accountsOf(tx, subject);
+    const { wanted, ties } = await this.accountsOf(tx, subject);
     const isCampaign = subject.type === 'campaign';
     const accountIds = await lockAccounts(wanted);
     const locked = await this.cases.lockCase(tx, subject.caseId);
     return {
       locked,
       campaign: isCampaign ? await this.campaigns.finding(tx, subject.id) : undefined,
-      ...(await this.candidates(tx, locked, accountIds, basis, now)),
+      ...(await this.candidates(tx, locked, accountIds, ties, now)),
       ...(await caseFlags(tx, locked)),
       now,
     };
@@ -100,19 +100,19 @@ export class CaseReviews {
   private async accountsOf(
     tx: Tx,
     subject: { readonly type: string; readonly id: string; readonly caseId: string },
-  ): Promise<{ wanted: string[]; basis: ReadonlyMap<string, string> }> {
-    if (subject.type !== 'campaign') return { wanted: [subject.id], basis: new Map() };
+  ): Promise<{ wanted: string[]; ties: ReadonlyMap<string, Member> }> {
+    if (subject.type !== 'campaign') return { wanted: [subject.id], ties: new Map() };
     const members = await this.campaigns.members(tx, subject.id);
-    const basis = new Map(members.map((member) => [member.accountId, member.basis]));
+    const ties = new Map(members.map((member) => [member.accountId, member]));
     const before = await accountsOfDecisions(tx, subject.caseId);
-    return { wanted: [...new Set([...basis.keys(), ...before])], basis };
+    return { wanted: [...new Set([...ties.keys(), ...before])], ties };
   }
 
   private async candidates(
     tx: Tx,
     { id, subjectType }: LockedCase,
     accountIds: readonly string[],
-    basis: ReadonlyMap<string, string>,
+    ties: ReadonlyMap<string, Member>,
     now: Date,
   ): Promise<Pick<ReviewedCase, 'candidates' | 'clauseAt'>> {
     const clauseAt = await this.policies.clausesInForce(tx, 'competing');
@@ -122,15 +122,17 @@ export class CaseReviews {
     const candidates = accounts.map((account): ReviewedAccount => {
       const { accountId, approvals, lastEventAt } = account;
       const standing = standingAt(account.standing, now);
+      const isOnCase = ties.has(accountId);
       return {
         accountId,
         account,
-        basis: basis.get(accountId),
+        basis: ties.get(accountId)?.basis,
+        carriesFinding: isOnCase ? (ties.get(accountId)?.carriesFinding ?? null) : true,
         standing: standing.standing,
         upcomingDecisionId: standing.upcoming?.decisionId,
         proposedElsewhere: proposed.get(accountId),
         coveredBy: coveringApproval(approvals, clauseAt(lastEventAt ?? now), now)?.reference,
-        isMember: subjectType === 'account' || basis.has(accountId),
+        isMember: subjectType === 'account' || isOnCase,
         isDecided: decided.has(accountId),
       };
     });

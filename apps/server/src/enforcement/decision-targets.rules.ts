@@ -7,13 +7,16 @@ export interface Candidate {
   readonly standing: Standing;
   readonly coveredBy: string | undefined;
   readonly isMember: boolean;
+  /** Whether its own requests carry what convicts the campaign; null while nobody knows, true where there is no campaign. */
+  readonly carriesFinding: boolean | null;
   /** A decision on this case that is in force has decided about it, more than by asking for information. */
   readonly isDecided: boolean;
 }
 
 /**
- * Whom a decision on a campaign's case is about. Without a choice: every member that is not decided on this case yet and
- * not banned, or, to reinstate, everybody the case has hurt. A choice (a carve-out) may name members, and, to reinstate,
+ * Whom a decision on a campaign's case is about. Without a choice: every member that carries its finding, is not
+ * decided on this case yet and not banned; to find no violation, those that do not carry it too; or, to reinstate, everybody the
+ * case has hurt. A choice (a carve-out) may name members, and, to reinstate,
  * accounts that were members when the case decided about them; anybody else is refused by name. What an approval covers is
  * not left out silently: the rules refuse it by name, and a person leaves it out.
  */
@@ -40,21 +43,36 @@ function byDefault<Account extends Candidate>(
   eligible: readonly Account[],
   action: DecisionAction,
 ): readonly Account[] | Refused {
-  const targets = eligible.filter(({ standing, isDecided }) =>
+  const left = eligible.filter(({ standing, isDecided }) =>
     action === 'reinstate' ? standing !== 'active' : standing !== 'banned' && !isDecided,
   );
+  const isHarmless = action === 'reinstate' || action === 'no_violation';
+  const targets = isHarmless ? left : left.filter(({ carriesFinding }) => carriesFinding === true);
   if (targets.length > 0) return targets;
-  return refuse('standing_unchanged', 'No member of the campaign is left for this.');
+  return refuse(
+    'standing_unchanged',
+    left.length > 0
+      ? 'No member that carries the finding is left for this; name those that you mean.'
+      : 'No member of the campaign is left for this.',
+  );
 }
 
-/** Whether a decision about `targets` leaves no member to decide: the others are decided, banned or covered by an approval. */
+/**
+ * Whether a decision about `targets` leaves no member to decide: the others are decided, banned, covered by an approval, or do not
+ * carry the finding.
+ */
 export function coversTheRest(
   candidates: readonly Candidate[],
   targets: readonly { accountId: string }[],
 ): boolean {
   const targeted = new Set(targets.map((target) => target.accountId));
   return candidates.every(
-    ({ accountId, standing, coveredBy, isMember, isDecided }) =>
-      !isMember || isDecided || standing === 'banned' || coveredBy !== undefined || targeted.has(accountId),
+    ({ accountId, standing, coveredBy, isMember, isDecided, carriesFinding }) =>
+      !isMember ||
+      carriesFinding === false ||
+      isDecided ||
+      standing === 'banned' ||
+      coveredBy !== undefined ||
+      targeted.has(accountId),
   );
 }

@@ -97,6 +97,7 @@ function candidatesOf(world: World, caseIndex: number): (Candidate & Target)[] {
       )?.id,
       coveredBy: world.covered[accountId] ? 'AGR-1' : undefined,
       isMember: world.members.includes(accountId),
+      carriesFinding: true,
       isDecided: decisionsAbout(world, accountId).some(
         (decision) =>
           decision.caseIndex === caseIndex &&

@@ -22,7 +22,7 @@ import {
   toDecisionAccount,
   toDecisionOf,
 } from './decision.mapper.js';
-import { EnforcementService } from './enforcement.service.js';
+import { StandingReading } from './standing-reading.js';
 
 const listOptions = {
   sort: ['proposedAt'] as const,
@@ -48,7 +48,7 @@ export class DecisionsService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly accounts: AccountsService,
     private readonly cases: CasesService,
-    private readonly enforcement: EnforcementService,
+    private readonly standings: StandingReading,
   ) {}
 
   async list(query: ListQuery): Promise<Page<Decision>> {
@@ -90,7 +90,7 @@ export class DecisionsService {
   async dossier(accountId: string): Promise<Dossier> {
     const file = await this.accounts.onFile(accountId);
     const [enforcement, cases, decisions] = await Promise.all([
-      this.enforcement.check(accountId),
+      this.standings.enforcement(accountId),
       this.cases.ofAccount(accountId),
       this.ofAccount(accountId),
     ]);

@@ -1,4 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   caseDetailSchema,
@@ -7,26 +7,38 @@ import {
   type Dossier,
 } from '@stillwatch/contracts/dossier';
 import { enforcementSchema, type Enforcement } from '@stillwatch/contracts/enforcement';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../http/access.decorators.js';
+import { AnswersWithoutDatabase } from '../http/database-guard.js';
 import { Answers } from '../http/openapi.js';
 import { DecisionsService } from './decisions.service.js';
-import { EnforcementService } from './enforcement.service.js';
+import { EnforcementCheckService } from './enforcement-check.service.js';
 
 /** The gateway's question, and the files that an answer to it rests on. */
 @ApiTags('Enforcement')
 @Controller('v1')
 export class EnforcementController {
   constructor(
-    private readonly enforcement: EnforcementService,
+    private readonly checks: EnforcementCheckService,
     private readonly decisions: DecisionsService,
   ) {}
 
   @Get('enforcement/:accountId')
   @Requires('enforcement:read')
-  @ApiOperation({ summary: 'May this account be served?' })
+  @AnswersWithoutDatabase()
+  @ApiOperation({
+    summary: 'May this account be served?',
+    description:
+      'While the database is away this is answered from memory, with the header Age: the seconds since it was known to be true. What memory does not know is 503 standing_unknown.',
+  })
   @Answers(200, enforcementSchema)
-  check(@Param('accountId') accountId: string): Promise<Enforcement> {
-    return this.enforcement.check(accountId);
+  async check(
+    @Param('accountId') accountId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Enforcement> {
+    const { enforcement, age } = await this.checks.check(accountId);
+    if (age !== undefined) void reply.header('age', age);
+    return enforcement;
   }
 
   @Get('cases/:id')

@@ -2,13 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type {
   Decision,
   DecisionInput,
-  Enforcement,
-  Standing,
   StatementOfReasons,
   StatementPreviewInput,
 } from '@stillwatch/contracts/enforcement';
 import type { Database, Tx } from '@stillwatch/database/database';
-import { AccountsService } from '../accounts/accounts.service.js';
 import { IndependenceService } from '../auth/auth.service.js';
 import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
@@ -32,19 +29,11 @@ import { propose, resolve, type Permitted, type Proposal, type Resolution } from
 import type { Refused } from './refusal.js';
 import { statementOfReasons, type Worded } from './statement-of-reasons.js';
 
-const effects: Record<Standing, Enforcement['effect']> = {
-  active: 'allow',
-  limited: 'limit',
-  suspended: 'block',
-  banned: 'block',
-};
-
 /** Decides about accounts: one transaction locks people, accounts and case, asks the rules, and writes what follows from them. */
 @Injectable()
 export class EnforcementService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    private readonly accounts: AccountsService,
     private readonly reviews: CaseReviews,
     private readonly decisionAccounts: DecisionAccounts,
     private readonly records: DecisionRecords,
@@ -52,36 +41,6 @@ export class EnforcementService {
     private readonly independence: IndependenceService,
     private readonly clock: Clock,
   ) {}
-
-  /**
-   * May this account be served? One read by primary key, and of a limited account one more.
-   * @throws ProblemError `account_not_found`
-   */
-  async check(accountId: string): Promise<Enforcement> {
-    const { standing, until, decisionId, upcoming } = await this.accounts.standing(accountId);
-    return {
-      accountId,
-      standing,
-      effect: effects[standing],
-      until: until?.toISOString() ?? null,
-      decisionId,
-      limitPercent: standing === 'limited' ? await this.limitPercent(decisionId) : null,
-      upcoming: upcoming && {
-        ...upcoming,
-        from: upcoming.from.toISOString(),
-        until: upcoming.until?.toISOString() ?? null,
-      },
-    };
-  }
-
-  private async limitPercent(decisionId: string | null): Promise<number | null> {
-    if (decisionId === null) return null;
-    const decision = await this.database.prisma.decision.findUnique({
-      where: { id: decisionId },
-      select: { limitPercent: true },
-    });
-    return decision?.limitPercent ?? null;
-  }
 
   /**
    * Proposes a suspension or ban, or decides what one person may decide.

@@ -51,7 +51,8 @@ export class OrphanedProposals implements OnModuleInit {
     const targets = reviewed.candidates.filter(({ accountId }) => accountIds.has(accountId));
     const verdict = orphan(situationOf(reviewed, targets));
     const decided = { reviewed, targets };
-    return (await this.records.end(tx, systemActor, decided, { id: proposal.id, reason, verdict })).entries;
+    const ended = await this.records.end(tx, systemActor, decided, { id: proposal.id, reason, verdict });
+    return [...ended.entries];
   }
 }
 

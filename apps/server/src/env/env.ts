@@ -87,6 +87,7 @@ const envSchema = z.object({
   STILLWATCH_WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   STILLWATCH_EVIDENCE_EXCERPTS: z.enum(['off', 'on'], { error: 'must be on or off' }).default('off'),
   STILLWATCH_EVIDENCE_DAYS: z.coerce.number().positive().max(3_660).default(180),
+  STILLWATCH_ENFORCEMENT_MAX_AGE_SECONDS: z.coerce.number().min(0).max(86_400).default(60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -11,6 +11,8 @@ import { finalize, type Observable } from 'rxjs';
 import type { Env } from '../env/env.js';
 import { ENV } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
+import type { ActingRequest } from './access.decorators.js';
+import { BatchRefusals } from './batch-refusals.js';
 import { maxBatchLines, type BatchBody } from './batch-body.js';
 import { announcesBody, isGzip, mediaTypeOf, ndjson } from './body-headers.rules.js';
 import { readBodyStream } from './body-stream.js';
@@ -34,6 +36,7 @@ export class BodyInterceptor implements NestInterceptor {
     private readonly reflector: Reflector,
     @Inject(ENV) private readonly env: Env,
     private readonly budget: ByteBudget,
+    private readonly refusals: BatchRefusals,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -78,12 +81,14 @@ export class BodyInterceptor implements NestInterceptor {
     return collected.bytes();
   }
 
-  private async withBatch(request: FastifyRequest, next: CallHandler): Promise<Observable<unknown>> {
+  private async withBatch(request: ActingRequest, next: CallHandler): Promise<Observable<unknown>> {
     const lease = this.budget.open();
     try {
       request.body = await this.readBatch(request, lease);
     } catch (error) {
       lease.release();
+      if (error instanceof ProblemError && request.actor)
+        await this.refusals.tell(request.actor.id, error.code);
       throw error;
     }
     return next.handle().pipe(finalize(() => lease.release()));

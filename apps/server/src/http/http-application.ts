@@ -12,6 +12,7 @@ import { AllowedMethods } from './allowed-methods.js';
 import { ConnectionErrors } from './connection-errors.js';
 import { hasConsoleFiles, registerConsoleFiles } from './console-files.js';
 import { registerCrossSiteDefence } from './cross-site.js';
+import { registerLiveness } from './liveness.js';
 import { nestLogger } from './logger.js';
 import { registerOpenApi } from './openapi.js';
 import { toProblemError } from './problem.filter.js';
@@ -35,6 +36,7 @@ export async function createHttpApplication(
     bodyParser: false,
   });
   const fastify = adapter.getInstance();
+  registerLiveness(app, fastify);
   // Of expectations only 100-continue is known, which Node answers itself; others are ignored, as RFC 9110 allows.
   fastify.server.on('checkExpectation', (request, response) =>
     fastify.server.emit('request', request, response),
@@ -63,8 +65,6 @@ function serverOptions(env: Env, connectionErrors: ConnectionErrors): FastifyHtt
   const handlingMs = bodyMs + env.STILLWATCH_ANSWER_TIMEOUT_MS;
   const proxies = env.STILLWATCH_TRUSTED_PROXIES;
   return {
-    // A batch cut off by a stop was not acknowledged: its sender repeats it, and nothing is counted twice.
-    forceCloseConnections: true,
     trustProxy: typeof proxies === 'number' ? (_address, hop) => hop < proxies : proxies,
     routerOptions: { maxParamLength: 1_500 },
     rewriteUrl: readableAddress,

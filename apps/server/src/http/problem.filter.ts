@@ -7,12 +7,13 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseUnavailable } from '@stillwatch/database/database-errors';
+import { isBrokenOff, isDatabaseUnavailable, isDiskFull } from '@stillwatch/database/database-errors';
 import type { ProblemCode } from '@stillwatch/contracts/problem';
 import type { Logger } from 'pino';
 import { ProblemError } from '../errors/problem-error.js';
 import { LOGGER } from '../env/tokens.js';
 import { AllowedMethods } from './allowed-methods.js';
+import { databaseAway } from './database-away.js';
 import { sendProblem } from './send-problem.js';
 
 /** Answers every failure as an RFC 9457 problem document. What is not expected is logged whole and told without its inside. */
@@ -27,8 +28,11 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = this.wrongMethod(error, request, reply) ?? toProblemError(error);
-    if (problem.status >= 500)
+    const problem = isDatabaseUnavailable(error)
+      ? databaseAway(request, 'begun')
+      : (this.wrongMethod(error, request, reply) ?? toProblemError(error));
+    // A database that is away is told once, by its watch, and not with every request that it is refused to.
+    if (problem.status === 500 || (problem.status > 500 && !(error instanceof ProblemError)))
       this.logger.error({ err: error, method: request.method, url: request.originalUrl }, 'request failed');
     sendProblem(reply, problem);
   }
@@ -49,10 +53,16 @@ export class ProblemFilter implements ExceptionFilter {
 /** Maps what frameworks throw to the catalogue of problems. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (isDatabaseUnavailable(error)) {
+  if (isDiskFull(error)) {
     return new ProblemError(
-      'database_unavailable',
-      'The database does not answer; nothing was stored, send the request again later.',
+      'database_full',
+      'The disk of the database is full; nothing was stored, send the request again when there is space.',
+    );
+  }
+  if (isBrokenOff(error)) {
+    return new ProblemError(
+      'database_busy',
+      'The database is busy with the same records; nothing was stored, send the request again in a moment.',
     );
   }
   const known = fastifyProblem(error instanceof HttpException ? error.cause : error);

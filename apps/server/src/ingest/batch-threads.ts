@@ -13,9 +13,12 @@ import type { SentBatch, ThreadAnswer, ThreadData, ThreadTask } from './thread-m
 /** One core is left to the thread that answers requests; the others read batches, four at most. */
 const threadCount = Math.max(1, Math.min(4, availableParallelism() - 1));
 
-/** A thread's own memory: for itself, and for the strings that a batch of one event becomes. */
-const ownMegabytes = 128;
-const megabytesOfBatch = 6;
+/**
+ * A thread's own memory: for itself, and for what the strings of one batch become at most (two bytes a character, once as the
+ * line, once as its values, once joined). A limit that no batch reaches: a single string beyond it would end the process.
+ */
+const ownMegabytes = 256;
+const megabytesOfBatch = 12;
 
 /** Smaller bodies may share their memory with others and are copied; larger ones are handed over. */
 const copiedBytes = 64 * 1024;

@@ -1,23 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ProblemCode } from '@stillwatch/contracts/problem';
 import type { IngestReceipt } from '@stillwatch/contracts/usage-event';
 import { insertAccountsOf, insertUsageEvents, type RepeatedEvents } from '@stillwatch/database/bulk-insert';
 import type { Database } from '@stillwatch/database/database';
 import { ensurePartitionsFor } from '@stillwatch/database/partitions';
 import { noteRefusedBodies } from '@stillwatch/database/refused-bodies';
+import type { Logger } from 'pino';
 import { Clock } from '../clock/clock.js';
 import type { Env } from '../env/env.js';
-import { DATABASE, ENV } from '../env/tokens.js';
+import { DATABASE, ENV, LOGGER } from '../env/tokens.js';
+import { ProblemError } from '../errors/problem-error.js';
 import { EvidenceService, type Offer } from '../evidence/evidence.service.js';
 import type { BatchBody } from '../http/batch-body.js';
+import { BatchRefusals } from '../http/batch-refusals.js';
 import { boundIntake, noIntake, type AccountIntake, type BatchIntake } from '../intake/intake.rules.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import type { ReadBatch, UnreadBatch } from './batch-reader.js';
-import { BatchThreads } from './batch-threads.js';
+import { BatchThreads, type ReadingResult } from './batch-threads.js';
 import type { AcceptanceWindow } from './event-reader.rules.js';
 
 /** Accounts whose scoring is asked for at once, so that a batch of very many does not keep the thread. */
 const accountsPerRequest = 200;
+
+/** What is wrong with a batch as a whole and will be again when it is sent again. */
+const countedRefusals: readonly ProblemCode[] = ['malformed_body', 'malformed_gzip', 'body_too_large'];
 
 /** The way in for usage: an acknowledged event is committed, and its account noted for the fold in the same transaction. */
 @Injectable()
@@ -30,7 +37,11 @@ export class IngestService {
     private readonly evidence: EvidenceService,
     private readonly intake: IntakeService,
     private readonly clock: Clock,
-  ) {}
+    @Inject(LOGGER) private readonly logger: Logger,
+    refusals: BatchRefusals,
+  ) {
+    refusals.onRefused((senderId, code) => this.noteRefusal(senderId, code));
+  }
 
   /**
    * Stores what is good and new of a batch that `senderId` sent. The caller keeps its lease until this is done.
@@ -38,12 +49,31 @@ export class IngestService {
    */
   async ingest(senderId: string, { kind, bytes }: Pick<BatchBody, 'kind' | 'bytes'>): Promise<IngestReceipt> {
     const unread = { kind, bytes, window: this.acceptanceWindow() };
-    const { read, batch } = await this.threads.read(unread, { keepsBytes: this.evidence.isKeeping });
+    const { read, batch } = await this.read(senderId, unread);
     const offer = batch ? await this.offer(batch, read) : [];
     const accepted = await this.store(senderId, read, offer);
     if (accepted > 0) await this.requestScoring(read.events.accountIds);
     const duplicates = read.events.count - accepted + read.duplicates;
     return { accepted, duplicates, ...read.receipt };
+  }
+
+  private async read(senderId: string, unread: UnreadBatch): Promise<ReadingResult> {
+    try {
+      return await this.threads.read(unread, { keepsBytes: this.evidence.isKeeping });
+    } catch (error) {
+      if (error instanceof ProblemError) await this.noteRefusal(senderId, error.code);
+      throw error;
+    }
+  }
+
+  /** Counts a batch that was refused whole. What was refused because there is too much already is not written down as well. */
+  private async noteRefusal(senderId: string, code: ProblemCode): Promise<void> {
+    if (!countedRefusals.includes(code)) return;
+    try {
+      await this.intake.recordRefusal(senderId, code);
+    } catch (error) {
+      this.logger.warn({ err: error, code }, 'a refused batch was not counted');
+    }
   }
 
   private async offer(batch: UnreadBatch, { events }: ReadBatch): Promise<Offer> {

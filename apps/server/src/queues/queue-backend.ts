@@ -7,6 +7,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import type { Logger } from 'pino';
+import { connectionsOf } from '@stillwatch/database/connections';
 import pg from 'pg';
 import { openRedisBackend } from './redis-backend.js';
 
@@ -16,6 +17,8 @@ export interface QueueBackend {
   worker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): Worker;
   /** Calls back whenever the store was away and is there again: it may have forgotten jobs and schedules. */
   onReturn(listener: () => void): void;
+  /** Gives up connections to a Postgres that no longer answers on them; Redis looks after its own. */
+  dropConnections(): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ function openPostgresBackend(connectionString: string, poolSize: number): QueueB
     options: '-c search_path=bullmq',
     keepAlive: true,
   });
+  const connections = connectionsOf(pool);
   pool.setMaxListeners(0); // Every queue and every worker listens for its errors; more than ten of them are no leak.
   return {
     queue: (name) => new Queue(name, { connection: pool }, createPostgresBackend) as unknown as Queue,
@@ -63,6 +67,7 @@ function openPostgresBackend(connectionString: string, poolSize: number): QueueB
         { ...options, connection: pool },
         createPostgresBackend,
       ) as unknown as Worker,
+    dropConnections: connections.drop,
     onReturn: () => undefined, // Jobs are rows: a database that comes back has them all.
     close: () => pool.end(),
   };

@@ -44,6 +44,7 @@ export async function openRedisBackend(urls: readonly string[], logger: Logger):
           if (bothAreBack()) listener();
         });
     },
+    dropConnections: () => undefined,
     close: async () => {
       await Promise.all([asking.quit(), working.quit()]);
     },

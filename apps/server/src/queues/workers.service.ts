@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { DatabaseWatch } from '@stillwatch/database/database-watch';
 import type { Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { Env } from '../env/env.js';
-import { ENV, LOGGER, QUEUE_BACKEND } from '../env/tokens.js';
+import { DATABASE_WATCH, ENV, LOGGER, QUEUE_BACKEND } from '../env/tokens.js';
 import { JOB_HANDLERS, type JobHandler } from './job-handler.js';
 import type { QueueBackend } from './queue-backend.js';
 import { queueCatalog, queueNames, type QueueName } from './queue-catalog.js';
@@ -26,6 +27,7 @@ export class WorkersService implements OnApplicationBootstrap, OnApplicationShut
     @Inject(JOB_HANDLERS) private readonly handlers: readonly JobHandler[],
     @Inject(ENV) private readonly env: Env,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(DATABASE_WATCH) private readonly watch: DatabaseWatch,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -46,7 +48,11 @@ export class WorkersService implements OnApplicationBootstrap, OnApplicationShut
     const concurrency = this.concurrencyOf(name);
     const worker = this.backend.worker(
       name,
-      (job) => handler.handle(queueCatalog[name].payload.parse(job.data) as never),
+      async (job) => {
+        // A job that starts while the database is away would only use up its attempts.
+        await this.watch.untilBack();
+        return handler.handle(queueCatalog[name].payload.parse(job.data) as never);
+      },
       { concurrency, ...afterDeath },
     );
     worker.on('failed', (job, error) =>

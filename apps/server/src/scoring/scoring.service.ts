@@ -93,7 +93,8 @@ export class ScoringService {
       ...news,
     });
     const company = await this.campaigns.companyOf(tx, accountId);
-    const { own, whole } = this.campaigns.weighCompany(judgement.assessment, company, judgement.scorecard);
+    const { own, whole, carries } = this.campaigns.weighCompany(judgement, company);
+    await this.campaigns.noteFinding(tx, accountId, company, { carries, at });
     const isNothingKnown = lastEventAt === null && account.scoredAt === null && whole.reasons.length === 0;
     if (isNothingKnown) return;
     const previous = account.scoredAt === null ? undefined : (account as unknown as ScoreMark);
@@ -102,7 +103,7 @@ export class ScoringService {
       const { assessment, scorecard } = judgement.shadow;
       const shadow = {
         scorecard,
-        assessment: this.campaigns.weighCompany(assessment, company, scorecard).whole,
+        assessment: this.campaigns.weighCompany({ ...judgement, assessment, scorecard }, company).whole,
       };
       await this.scorecards.recordShadow(tx, accountId, { ...judgement, shadow }, at);
     }

@@ -12,24 +12,41 @@ import { z } from 'zod';
 import { CheckpointStateService } from '../checkpoints/checkpoints.service.js';
 import { Public, Requires } from '../http/access.decorators.js';
 import { Answers } from '../http/openapi.js';
+import { Readiness } from './readiness.js';
 import { SystemService } from './system.service.js';
 
-const healthSchema = z.object({ status: z.literal('ok') });
+const okSchema = z.object({ status: z.literal('ok') });
 
 @ApiTags('System')
 @Controller()
 export class SystemController {
   constructor(
     private readonly system: SystemService,
+    private readonly readiness: Readiness,
     private readonly checkpoints: CheckpointStateService,
   ) {}
 
   @Get('health')
   @Public()
-  @ApiOperation({ summary: 'Is the API serving?' })
-  @Answers(200, healthSchema)
-  async health(): Promise<z.infer<typeof healthSchema>> {
-    await this.system.ping();
+  @ApiOperation({
+    summary: 'Is the process alive?',
+    description: 'Asks nothing of the database: for whoever would start the process again.',
+  })
+  @Answers(200, okSchema)
+  health(): z.infer<typeof okSchema> {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @Public()
+  @ApiOperation({
+    summary: 'Can the API serve?',
+    description:
+      '503 while the database does not answer or is not at this version, and once the process is about to stop: for whoever sends it requests.',
+  })
+  @Answers(200, okSchema)
+  async ready(): Promise<z.infer<typeof okSchema>> {
+    await this.readiness.demand();
     return { status: 'ok' };
   }
 

@@ -18,10 +18,6 @@ export class SystemService {
     private readonly clock: Clock,
   ) {}
 
-  async ping(): Promise<void> {
-    await this.database.pool.query('SELECT 1');
-  }
-
   /**
    * What is left to do. Jobs are read before receipts: a job's last act is to remove its receipts, never to add work unseen.
    * Events and linkage are read in one statement: what the fold leaves to linkage appears as its own receipts go. What

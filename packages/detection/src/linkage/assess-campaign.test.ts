@@ -5,6 +5,7 @@ import { emptyProfile, foldEvent, type Profile } from '../profile.js';
 import { activeScorecard } from '../scorecard/active-scorecard.js';
 import { assessCampaign, mergeMembers, type CampaignContext } from './assess-campaign.js';
 import { assessMember } from './assess-member.js';
+import { carriesFinding } from './carries-finding.js';
 import { assessSuccession, successionMs, withSuccession, type BannedKeyMatch } from './succession.js';
 
 const secret = makeFingerprintKey(Buffer.from('a secret of the test, long enough'));
@@ -18,6 +19,11 @@ const inWindows = (profile: Profile) => ({ day: profile, week: profile, month: p
 
 function member(index: number, prompt: (n: number) => string, requests = 8): Profile {
   const profile = emptyProfile();
+  addTo(profile, index, prompt, requests);
+  return profile;
+}
+
+function addTo(profile: Profile, index: number, prompt: (n: number) => string, requests: number): void {
   for (let n = 0; n < requests; n++)
     foldEvent(profile, {
       occurredAtMs: start + n * 3 * hour + index * 60_000,
@@ -29,7 +35,6 @@ function member(index: number, prompt: (n: number) => string, requests = 8): Pro
       status: 'ok',
       fingerprint: fingerprintContent({ prompt: prompt(index * 100 + n) }, secret),
     });
-  return profile;
 }
 
 function group(
@@ -136,24 +141,102 @@ describe('a member is judged with its campaign in view', () => {
   };
 
   test('it takes the campaign’s score by its membership, and the reasons still add up', () => {
-    const judged = assessMember(own, verdict, 0.9, activeScorecard);
+    const judged = assessMember(own, verdict, { membership: 0.9, carries: true }, activeScorecard);
     expect(judged.score).toBeCloseTo(85.5, 6);
     expect(['review', 'critical']).toContain(judged.band);
     expect(sumOf(judged)).toBeCloseTo(logit(judged.probability), 6);
   });
 
   test('a campaign that is not flagged, or a covering approval of its own, leaves it as it was', () => {
-    expect(assessMember(own, { ...verdict, band: 'watch' }, 1, activeScorecard)).toBe(own);
+    expect(
+      assessMember(own, { ...verdict, band: 'watch' }, { membership: 1, carries: true }, activeScorecard),
+    ).toBe(own);
     const covered = {
       ...own,
       reasons: [{ ...(own.reasons[0] as (typeof own.reasons)[number]), signal: 'approval-on-file' }],
     };
-    expect(assessMember(covered, verdict, 1, activeScorecard)).toBe(covered);
+    expect(assessMember(covered, verdict, { membership: 1, carries: true }, activeScorecard)).toBe(covered);
   });
 
   test('its own finding stays when it is the larger one', () => {
     const worse = { ...own, probability: 0.99, score: 99, band: 'critical' as const };
-    expect(assessMember(worse, verdict, 0.9, activeScorecard)).toBe(worse);
+    expect(assessMember(worse, verdict, { membership: 0.9, carries: true }, activeScorecard)).toBe(worse);
+  });
+});
+
+describe('nobody is raised above watch by what others did', () => {
+  const innocents = [0, 1, 2].map((index) => member(index, platform, 30));
+  /** They send what the innocents send, word for word, and harvest beside. */
+  const copiers = [0, 1].map((index) => {
+    const profile = member(index, platform, 30);
+    for (const day of [1, 2, 3, 4]) addTo(profile, index + 10 * day, harvest, 10);
+    return profile;
+  });
+  const everybody = [...innocents, ...copiers];
+  const campaign = assessCampaign(
+    {
+      windows: mergeMembers(everybody.map(inWindows)),
+      asOf: new Date(start + 24 * hour),
+      members: everybody.map((profile, index) => ({
+        accountId: `a${index}`,
+        approvals: [],
+        distinctPrompts: profile.prompts.distinct(),
+      })),
+      links: { handOffs: 0 },
+    },
+    activeScorecard,
+  );
+  const ownOf = (profile: Profile): Assessment =>
+    assessAccount(
+      { windows: inWindows(profile), asOf: new Date(start + 24 * hour), approvals: [] },
+      activeScorecard,
+    );
+  const carries = (profile: Profile): boolean =>
+    carriesFinding(ownOf(profile), inWindows(profile), campaign.convicting, activeScorecard);
+  const verdict = { ...campaign, campaignId: 'c1', memberCount: 5 };
+
+  test('the group is flagged, those who harvest carry its finding, those whose requests were copied do not', () => {
+    expect(['review', 'critical']).toContain(campaign.band);
+    expect(copiers.map(carries)).toEqual([true, true]);
+    expect(innocents.map(carries)).toEqual([false, false, false]);
+  });
+
+  test('an innocent member stays at watch, however surely it belongs, and its reasons still add up', () => {
+    const own = ownOf(innocents[0] as Profile);
+    expect(own.score).toBeLessThan(5);
+    const judged = assessMember(own, verdict, { membership: 1, carries: false }, activeScorecard);
+    expect(judged.band).toBe('watch');
+    expect(judged.score).toBeLessThan(50);
+    expect(judged.probability).toBeLessThan(campaign.probability);
+    expect(sumOf(judged)).toBeCloseTo(logit(judged.probability), 6);
+    expect(judged.reasons.at(-1)?.evidence['carriesFinding']).toBe(false);
+  });
+
+  test('a member that does little carries the finding by the little that it does', () => {
+    const pool = assessCampaign(group(harvest, ['personal']), activeScorecard);
+    for (const requests of [1, 2, 4]) {
+      const little = member(77, harvest, requests);
+      expect(carriesFinding(ownOf(little), inWindows(little), pool.convicting, activeScorecard)).toBe(true);
+    }
+    const other = member(78, platform, 4);
+    expect(carriesFinding(ownOf(other), inWindows(other), pool.convicting, activeScorecard)).toBe(false);
+  });
+
+  test('one request in hundreds that holds the frame is an accident, a tenth of few is not', () => {
+    const accident = member(79, platform, 400);
+    addTo(accident, 79, harvest, 1);
+    expect(carries(accident)).toBe(false);
+    const mixed = member(80, platform, 20);
+    addTo(mixed, 80, harvest, 4);
+    expect(carries(mixed)).toBe(true);
+  });
+
+  test('who is found alone carries it, and nobody carries what no group was found to do', () => {
+    const blank = { band: 'none' as const, reasons: [] };
+    const windows = inWindows(innocents[0] as Profile);
+    expect(carriesFinding({ ...blank, band: 'review' }, windows, null, activeScorecard)).toBe(true);
+    expect(carriesFinding(blank, windows, null, activeScorecard)).toBe(false);
+    expect(assessCampaign(group(platform, ['productivity']), activeScorecard).convicting).toBeNull();
   });
 });
 

@@ -8,6 +8,7 @@ import { weigh, type Weighed } from '../scorecard/weigh.js';
 import { allSignals } from '../signals/all-signals.js';
 import { activeCampaignWeights } from './active-campaign-weights.js';
 import type { CampaignWeights } from './campaign-weights.js';
+import { convictingFrames, type ConvictingEvidence } from './convicting-frames.js';
 import { coordinationSignals } from './coordination-signals.js';
 
 /** What is on file about one member, and how much it sent. */
@@ -49,6 +50,8 @@ export interface CampaignAssessment {
   readonly priorNats: number;
   readonly reasons: Reason[];
   readonly eventsScored: number;
+  /** What a member must carry to be judged with the group; null unless it is flagged. */
+  readonly convicting: ConvictingEvidence | null;
 }
 
 /** The windows of all members as if one account had sent everything. */
@@ -92,20 +95,26 @@ export function assessCampaign(
   const eventsScored = context.windows.life.counters.events;
   const { priorNats } = weights;
   if (eventsScored < weights.minEvents)
-    return { probability: sigmoid(priorNats), score: 0, band: 'none', priorNats, reasons: [], eventsScored };
+    return {
+      ...{ probability: sigmoid(priorNats), score: 0, band: 'none', priorNats, reasons: [], eventsScored },
+      convicting: null,
+    };
   const view = viewCampaign(context);
   const weighed = weighCampaign(measureCampaign(context, view), scorecard, weights);
   const cover = coverCampaign(context, view, weighed, weights);
   const reasons = [...reasonsOf(context, view, weighed, scorecard, weights), ...cover];
   const evidence = reasons.reduce((sum, reason) => sum + reason.nats, 0);
   const flaggable = cover.length === 0 && obeysCampaignRule(weighed, scorecard);
+  const band = bandOf(evidence, flaggable, weights.bands);
+  const isFlagged = band === 'review' || band === 'critical';
   return {
     probability: sigmoid(priorNats + evidence),
     score: scoreOf(evidence, flaggable, weights.bands),
-    band: bandOf(evidence, flaggable, weights.bands),
+    band,
     priorNats,
     reasons,
     eventsScored,
+    convicting: isFlagged ? convictingFrames(decidedBy(weighed, scorecard), view) : null,
   };
 }
 
@@ -184,9 +193,14 @@ const decisive = new Set(
  * Of an account two families must speak, one of them through a decisive signal. Of linked accounts the link, which rests on
  * behaviour and infrastructure both, is the one; the other must be intent or direct evidence of working together.
  */
-export function obeysCampaignRule({ contributions }: Weighed, { rule }: Scorecard): boolean {
-  return contributions.some(({ signal, nats }) => decisive.has(signal) && nats >= rule.decisiveNats);
-}
+export const obeysCampaignRule = (weighed: Weighed, scorecard: Scorecard): boolean =>
+  decidedBy(weighed, scorecard).length > 0;
+
+/** The decisive signals that speak loud enough. */
+const decidedBy = ({ contributions }: Weighed, { rule }: Scorecard): string[] =>
+  contributions.flatMap(({ signal, nats }) =>
+    decisive.has(signal) && nats >= rule.decisiveNats ? [signal] : [],
+  );
 
 /** Where most members hold an approval that covers what was found, the group is below watch as an account would be. */
 function coverCampaign(

@@ -41,6 +41,13 @@ function reward(view: AccountView): number {
   return nats * share * (shortOutputs > 0.5 * withOutput ? 0.7 : 0.2);
 }
 
+/** What the signal rests on, each in nats: what recurs, a cargo of tasks in it, or scores that come back. */
+export const intentSources = (view: AccountView): { frame: number; cargo: number; reward: number } => ({
+  frame: frameNats(view),
+  cargo: localisation(view),
+  reward: reward(view),
+});
+
 /**
  * Signal 4: nats for "makes training data" read in what recurs, in the window where it is strongest, or in a recurring
  * frame around a cargo of tasks, or in undeclared scoring of answers. 0 to 8.
@@ -54,7 +61,7 @@ export const templateIntent: Signal = {
   measure: (view) =>
     view.windows.life.profile.counters.withPrompt < 3
       ? undefined
-      : Math.max(frameNats(view), localisation(view), reward(view)),
+      : Math.max(...Object.values(intentSources(view))),
   describe(view, value) {
     if (value > 1 && localisation(view) >= value) return describeCargo(view);
     return value > 1 && reward(view) >= value ? describeReward(view) : describeFrame(view, value);

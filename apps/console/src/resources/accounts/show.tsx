@@ -15,6 +15,8 @@ import { newestOf, purposeMismatches } from '../../evidence/purpose-mismatch.js'
 import { ScoreHistoryChart } from '../../evidence/score-history-chart.js';
 import { WhyPanel } from '../../evidence/why-panel.js';
 import { probability } from '../../format/number.js';
+import { AccountIntakePanel } from '../../intake/account-intake-panel.js';
+import { IntakeNotice } from '../../intake/intake-notice.js';
 import { useKeys } from '../../keyboard/key-bindings.js';
 import { AcceptancesPanel } from './acceptances-panel.js';
 import { DownloadDossierButton } from './acts/download-dossier-button.js';
@@ -105,6 +107,7 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
       }}
     >
       <AccountHeader dossier={dossier} />
+      <IntakeNotice finding={account.intakeFinding} />
       <Box
         sx={{
           display: 'grid',
@@ -149,6 +152,7 @@ function AccountBody({ dossier }: { dossier: Dossier }) {
           <CasesPanel cases={cases} />
         </Box>
       </Box>
+      <AccountIntakePanel intake={account.intake} />
       <DecisionsPanel decisions={decisions} />
       <LettersPanel accountId={account.accountId} />
       <AccountEvidencePanel accountId={account.accountId} />

@@ -1,46 +1,65 @@
-import { Box, Button } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
-import { useStillwatch } from '../../api/data-provider.js';
+import { Box } from '@mui/material';
+import type { AuditVerification } from '@stillwatch/contracts/audit-log';
 import { failureSentence } from '../../api/problem.js';
 import { Badge } from '../../display/badge.js';
 import { Moment } from '../../display/moment.js';
-import { count } from '../../format/number.js';
-import { useKeys } from '../../keyboard/key-bindings.js';
-import { KeyHint } from '../../keyboard/key-hint.js';
+import { count, counted } from '../../format/number.js';
+import { problemWords } from './problem-words.js';
+import { useVerification } from './use-verification.js';
 
-/** Whether the chain of entries is whole, to which entry and as of when. The whole chain is read on request only. */
-export function ChainState() {
-  const stillwatch = useStillwatch();
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ['chain', 'verification'],
-    queryFn: () => stillwatch.verifyAuditLog(),
-    enabled: false,
-  });
-  const verify = () => void refetch();
-  useKeys([{ keys: 'v', label: 'Verify the chain', group: 'Audit log', run: verify }]);
+const Lines = ({ children }: { children: React.ReactNode }) => (
+  <Box sx={{ display: 'grid', gap: 1, justifyItems: 'start', fontSize: 13, color: 'var(--ink-2)' }}>
+    {children}
+  </Box>
+);
+
+function compared({ checkpoints: { checked, source, newest } }: AuditVerification): string {
+  if (checked === 0)
+    return 'It was compared with no checkpoint: there is none yet whose entry the log holds.';
+  const what = `Compared with ${counted(checked, 'checkpoints')}`;
+  const signed = newest === null ? '' : `, the newest of entry ${count(newest.entry)}`;
+  return source === 'file'
+    ? `${what} from outside the database${signed}.`
+    : `${what}${signed}, but only with the database’s own copies, because there is no checkpoint file: whoever can write the database could have changed both.`;
+}
+
+function Result({ found }: { found: AuditVerification }) {
+  if (found.ok)
+    return (
+      <Lines>
+        <Badge tone="exculpatory">
+          Whole to entry {count(found.entries)}, verified <Moment at={found.verifiedAt} />
+        </Badge>
+        <span>{compared(found)}</span>
+      </Lines>
+    );
   return (
-    <>
-      <Box role="status" sx={{ fontSize: 13, color: 'var(--ink-2)' }}>
-        {isFetching ? (
-          'Verifying every entry…'
-        ) : error !== null ? (
-          <Badge tone="critical">{failureSentence(error)}</Badge>
-        ) : data === undefined ? (
-          'Not verified in this session'
-        ) : data.ok ? (
-          <Badge tone="exculpatory">
-            Verified to entry {count(data.entries)}, <Moment at={data.verifiedAt} />
-          </Badge>
-        ) : (
-          <Badge tone="critical">
-            Broken at entry {count(data.brokenAt?.seq ?? 0)}: {data.brokenAt?.problem}
-          </Badge>
-        )}
-      </Box>
-      <Button variant="outlined" onClick={verify} disabled={isFetching}>
-        Verify the chain
-        <KeyHint keys="v" />
-      </Button>
-    </>
+    <Lines>
+      {found.problems.map(({ code, sentence }) => (
+        <Box key={sentence} sx={{ display: 'grid', gap: 0.5, justifyItems: 'start' }}>
+          <Badge tone="critical">{problemWords[code]}</Badge>
+          <span>{sentence}</span>
+        </Box>
+      ))}
+      <span>{compared(found)}</span>
+    </Lines>
+  );
+}
+
+/** Whether the log is whole, to which entry and as of when. */
+export function ChainState() {
+  const { data, error, isFetching } = useVerification();
+  return (
+    <Box role="status" sx={{ fontSize: 13, color: 'var(--ink-2)', overflowWrap: 'anywhere' }}>
+      {isFetching ? (
+        'Verifying every entry…'
+      ) : error !== null ? (
+        <Badge tone="critical">{failureSentence(error)}</Badge>
+      ) : data === undefined ? (
+        'Not verified in this session. Verifying reads every entry, follows the chain and compares it with every checkpoint.'
+      ) : (
+        <Result found={data} />
+      )}
+    </Box>
   );
 }

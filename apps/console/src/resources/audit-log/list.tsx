@@ -12,8 +12,8 @@ import { SearchField } from '../../display/search-field.js';
 import { ShortId } from '../../display/short-id.js';
 import { Empty } from '../../display/states.js';
 import { count } from '../../format/number.js';
-import { ChainState } from './chain-state.js';
 import { ChangeList } from './change-list.js';
+import { ProofPanel } from './proof-panel.js';
 
 const pageOf: Record<string, string> = {
   account: '/accounts',
@@ -166,14 +166,14 @@ function Entries() {
   );
 }
 
-/** Who did what to what, newest first, and whether the chain is whole. */
+/** Who did what to what, newest first, and what proves that it is all there. */
 export default function AuditLog() {
   return (
     <ListPage<AuditEntry>
       resource="audit-log"
       title="Audit log"
-      subtitle="Append-only and hash-chained: who did what, on what, and what changed."
-      acts={<ChainState />}
+      subtitle="Append-only, hash-chained and signed: who did what, on what, and what changed."
+      above={<ProofPanel />}
       sort={{ field: 'seq', order: 'DESC' }}
       noun="entries"
       toolbar={<Toolbar />}

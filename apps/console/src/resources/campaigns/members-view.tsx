@@ -79,8 +79,9 @@ const columnsWith = (
     key: 'basis',
     title: 'Because',
     narrow: 'full',
-    cell: ({ basis, approvals }) => (
+    cell: ({ basis, approvals, carriesFinding }) => (
       <span className="two-lines" title={basis}>
+        {!carriesFinding && <Badge tone="exculpatory">Does not carry the finding</Badge>}{' '}
         {approvals.length > 0 && <Badge tone="exculpatory">{approvals.join(', ')}</Badge>} {basis}
       </span>
     ),

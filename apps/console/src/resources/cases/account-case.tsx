@@ -7,6 +7,7 @@ import { useDossier, useUsage, usageDays } from '../../evidence/account-evidence
 import { BehaviourPanel } from '../../evidence/behaviour-panel.js';
 import { PurposePanel } from '../../evidence/purpose-panel.js';
 import { WhyPanel } from '../../evidence/why-panel.js';
+import { IntakeNotice } from '../../intake/intake-notice.js';
 import { AttestationBrief } from '../accounts/attestation-brief.js';
 import { ActBar } from './act-bar.js';
 import { CaseFrame, oneScreen, type CaseViewProps } from './case-frame.js';
@@ -43,7 +44,12 @@ export function AccountCase({ record, seen, focus }: CaseViewProps) {
   usePageTitle(name);
   return (
     <CaseFrame
-      header={<CaseHeader record={record} account={account} inFocus={focus.run !== null} />}
+      header={
+        <Box sx={{ display: 'grid', gap: 2 }}>
+          <CaseHeader record={record} account={account} inFocus={focus.run !== null} />
+          <IntakeNotice finding={account?.intakeFinding} />
+        </Box>
+      }
       below={<EvidencePanel record={record} />}
       acts={
         <ActBar

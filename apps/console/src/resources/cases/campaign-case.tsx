@@ -33,7 +33,7 @@ function Body({ record, seen, focus, campaign }: CaseViewProps & { campaign: Cam
           subjectName={name}
           findings={campaign.reasons}
           standing={commonStanding(campaign.members.map(({ standing }) => standing))}
-          campaign={{ members: campaign.members.map(({ accountId }) => accountId), selected }}
+          campaign={{ ...targetsOf(campaign), selected }}
           focus={focus}
         />
       }
@@ -47,6 +47,11 @@ function Body({ record, seen, focus, campaign }: CaseViewProps & { campaign: Cam
     </CaseFrame>
   );
 }
+
+const targetsOf = ({ members }: CampaignDetail) => ({
+  members: members.map(({ accountId }) => accountId),
+  carriers: members.filter(({ carriesFinding }) => carriesFinding).map(({ accountId }) => accountId),
+});
 
 /** The case of a campaign: its pictures and tables, and one decision about all of its members or some. */
 export function CampaignCase(props: CaseViewProps) {

@@ -3,6 +3,7 @@ import type { Model } from '@stillwatch/contracts/model';
 import type { Backlog } from '@stillwatch/contracts/system';
 import { useQuery } from '@tanstack/react-query';
 import { ListBase } from 'react-admin';
+import { Link } from 'react-router-dom';
 import { useStillwatch } from '../../api/data-provider.js';
 import { Badge } from '../../display/badge.js';
 import { Moment } from '../../display/moment.js';
@@ -13,41 +14,12 @@ import { RecordTable, type Column } from '../../display/record-table.js';
 import { Empty, Loaded, SkeletonLines } from '../../display/states.js';
 import { count } from '../../format/number.js';
 import { span } from '../../format/time.js';
+import { CheckpointsPanel } from './checkpoints-panel.js';
+import { Figure } from './figure.js';
+import { IntakePanel } from './intake-panel.js';
+import { PeoplePanel } from './people-panel.js';
 
 type ListedModel = Model & { id: string };
-
-const Figure = ({
-  name,
-  value,
-  note,
-  alarming = false,
-}: {
-  name: string;
-  value: string;
-  note: string;
-  alarming?: boolean;
-}) => (
-  <Box sx={{ minWidth: 0 }}>
-    <Box component="dt" sx={{ color: 'var(--ink-3)', fontSize: 12.5 }}>
-      {name}
-    </Box>
-    <Box
-      component="dd"
-      sx={{
-        fontSize: 24,
-        fontWeight: 650,
-        letterSpacing: '-0.02em',
-        lineHeight: '32px',
-        color: alarming ? 'var(--critical)' : undefined,
-      }}
-    >
-      {value}
-    </Box>
-    <Box component="dd" sx={{ color: 'var(--ink-3)', fontSize: 12.5 }}>
-      {note}
-    </Box>
-  </Box>
-);
 
 const isDrained = ({ unscoredEvents, jobs, outbox }: Backlog) =>
   unscoredEvents === 0 &&
@@ -62,7 +34,7 @@ const Figures = ({ backlog }: { backlog: Backlog }) => (
     sx={{
       display: 'grid',
       gap: 4,
-      gridTemplateColumns: { xs: 'repeat(2, 1fr)', md: 'repeat(3, 1fr)', xl: 'repeat(7, 1fr)' },
+      gridTemplateColumns: { xs: 'repeat(2, 1fr)', md: 'repeat(4, 1fr)', xl: 'repeat(7, 1fr)' },
     }}
   >
     <Figure
@@ -99,7 +71,7 @@ const Figures = ({ backlog }: { backlog: Backlog }) => (
     <Figure
       name="Dead letters"
       value={count(backlog.outbox.dead)}
-      note="kept under Webhooks for a replay"
+      note={<Link to="/webhooks">kept under Webhooks for a replay</Link>}
       alarming={backlog.outbox.dead > 0}
     />
   </Box>
@@ -138,6 +110,9 @@ export default function System() {
           {(backlog) => <Figures backlog={backlog} />}
         </Loaded>
       </Panel>
+      <CheckpointsPanel />
+      <PeoplePanel />
+      <IntakePanel />
       <ListBase<ListedModel>
         resource="models"
         perPage={100}

@@ -22,7 +22,7 @@ const columns: readonly Column<User>[] = [
   {
     key: 'name',
     title: 'Name',
-    width: '21%',
+    width: '19%',
     sortBy: 'name',
     narrow: 'left',
     cell: ({ id, name }) => (
@@ -31,12 +31,19 @@ const columns: readonly Column<User>[] = [
       </Link>
     ),
   },
-  { key: 'email', title: 'E-mail', sortBy: 'email', narrow: 'full', cell: ({ email }) => email },
+  {
+    key: 'email',
+    title: 'E-mail',
+    sortBy: 'email',
+    narrow: 'full',
+    cell: ({ email }) => <span title={email}>{email}</span>,
+  },
   {
     key: 'role',
     title: 'Role',
     width: 116,
     sortBy: 'role',
+    narrow: 'full',
     cell: ({ role }) => <span title={roleWord[role].may}>{roleWord[role].name}</span>,
   },
   {
@@ -58,8 +65,7 @@ const columns: readonly Column<User>[] = [
   {
     key: 'introducers',
     title: 'Let in by',
-    width: '17%',
-    narrow: 'full',
+    width: '13%',
     cell: (person) => {
       const names = introducers(person).join(', ');
       return <span title={names}>{names}</span>;

@@ -50,6 +50,10 @@ export const introducers = ({ introductions }: User): string[] => [
   ),
 ];
 
+/** Whether it was this one who let somebody in last, and so cannot confirm them. */
+export const letInLastBy = ({ introductions }: User, viewerId: string | undefined): boolean =>
+  viewerId !== undefined && introductions[0]?.introducedBy === viewerId;
+
 /** What a proposal about an administrator would do. */
 export function changeSentence({ kind, role, userName }: UserChange): string {
   if (kind === 'disable') return `Disable ${userName}`;

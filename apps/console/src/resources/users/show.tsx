@@ -14,7 +14,7 @@ import { useMay, useOfficer } from '../../session/permission.js';
 import { PersonActs } from './acts/person-acts.js';
 import { ConfirmationBadge } from './confirmation.js';
 import { OpenChanges } from './open-changes.js';
-import { decides, introductionSentence, statusSentence, statusWord } from './person-words.js';
+import { decides, introductionSentence, letInLastBy, statusSentence, statusWord } from './person-words.js';
 import { SessionsPanel } from './sessions-panel.js';
 import { useOpenUserChanges, usePerson } from './use-people.js';
 
@@ -49,7 +49,10 @@ function WhoPanel({ person }: { person: User }) {
 function ConfirmedSentence({ person }: { person: User }) {
   const { name, confirmed, confirmedAt, confirmedBy } = person;
   const confirmer = usePersonName(confirmedBy);
+  const officer = useOfficer();
   if (!decides(person)) return <>{name} does not decide, so nobody has to confirm who it is.</>;
+  if (!confirmed && letInLastBy(person, officer?.id))
+    return <>You let {name} in, so another administrator must confirm them before they propose or approve.</>;
   if (!confirmed)
     return (
       <>
@@ -129,7 +132,6 @@ function PersonBody({ person }: { person: User }) {
         sx={{
           display: 'grid',
           gap: 3,
-          alignItems: 'start',
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
         }}
       >

@@ -101,6 +101,7 @@ export function DecideDialog(props: DecideDialogProps) {
       <Consequences terms={terms} reach={campaign === undefined ? 'account' : 'members'} caution={caution} />
       {campaign !== undefined && (
         <TargetChoice
+          action={action}
           campaign={campaign}
           targets={form.targets}
           choose={form.setTargets}

@@ -11,15 +11,29 @@ import { takesService } from '../decision-rules.js';
 /** Which members of a campaign a decision is about. */
 export type Targets = 'all' | 'selected' | 'rest';
 
-/** The members of the campaign that a case is about, and those that were picked on its page. */
+/** The members of the campaign that a case is about, those who carry its finding, and those that were picked on its page. */
 export interface CampaignTargets {
   members: readonly string[];
+  carriers: readonly string[];
   selected: ReadonlySet<string>;
 }
 
-export const targetIds = ({ members, selected }: CampaignTargets, targets: Targets): string[] | undefined => {
+/** Whom a decision is about when nobody is named: what burdens somebody, those who carry the finding. As the server has it. */
+export const aboutByDefault = (
+  { members, carriers }: CampaignTargets,
+  action: DecisionAction,
+): readonly string[] => (action === 'no_violation' || action === 'reinstate' ? members : carriers);
+
+export const targetIds = (
+  campaign: CampaignTargets,
+  targets: Targets,
+  action: DecisionAction,
+): string[] | undefined => {
+  const { members, selected } = campaign;
   if (targets === 'all') return undefined;
-  return members.filter((accountId) => selected.has(accountId) === (targets === 'selected'));
+  return targets === 'selected'
+    ? members.filter((accountId) => selected.has(accountId))
+    : aboutByDefault(campaign, action).filter((accountId) => !selected.has(accountId));
 };
 
 export const takesDate = (action: DecisionAction) => action === 'suspend' || action === 'limit';
@@ -51,7 +65,7 @@ export function useDecideForm(action: DecisionAction, campaign?: CampaignTargets
   const [explanation, setExplanation] = useState<string>();
   const [facts, setFacts] = useState<string>();
   const [problems, setProblems] = useState<Record<string, string>>({});
-  const accountIds = campaign === undefined ? undefined : targetIds(campaign, targets);
+  const accountIds = campaign === undefined ? undefined : targetIds(campaign, targets, action);
   const statement = {
     ...(explanation === undefined ? {} : { explanation }),
     ...(facts === undefined ? {} : { facts: lines(facts) }),

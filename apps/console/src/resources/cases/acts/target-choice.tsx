@@ -1,8 +1,10 @@
 import { Box } from '@mui/material';
+import type { DecisionAction } from '@stillwatch/contracts/enforcement';
 import { count } from '../../../format/number.js';
-import { targetIds, type CampaignTargets, type Targets } from './decide-form.js';
+import { aboutByDefault, targetIds, type CampaignTargets, type Targets } from './decide-form.js';
 
 interface TargetChoiceProps {
+  action: DecisionAction;
   campaign: CampaignTargets;
   targets: Targets;
   choose: (targets: Targets) => void;
@@ -10,15 +12,25 @@ interface TargetChoiceProps {
 }
 
 /** Which members a decision is about: all, those picked on the page, or the others. */
-export function TargetChoice({ campaign, targets, choose, problem }: TargetChoiceProps) {
-  const picked = targetIds(campaign, 'selected')?.length ?? 0;
+export function TargetChoice({ action, campaign, targets, choose, problem }: TargetChoiceProps) {
+  const picked = targetIds(campaign, 'selected', action)?.length ?? 0;
+  const rest = targetIds(campaign, 'rest', action)?.length ?? 0;
+  const about = aboutByDefault(campaign, action).length;
+  const leftOut = campaign.members.length - about;
   const options: { value: Targets; words: string; available: boolean }[] = [
-    { value: 'all', words: `All ${count(campaign.members.length)} members`, available: true },
+    {
+      value: 'all',
+      words:
+        leftOut === 0
+          ? `All ${count(about)} members`
+          : `The ${count(about)} of ${count(campaign.members.length)} members that carry the finding`,
+      available: true,
+    },
     { value: 'selected', words: `Only the ${count(picked)} selected`, available: picked > 0 },
     {
       value: 'rest',
-      words: `All but the ${count(picked)} selected`,
-      available: picked > 0 && picked < campaign.members.length,
+      words: leftOut === 0 ? `All but the ${count(picked)} selected` : 'Of these, all but those selected',
+      available: picked > 0 && rest > 0 && rest < about,
     },
   ];
   return (
@@ -34,6 +46,12 @@ export function TargetChoice({ campaign, targets, choose, problem }: TargetChoic
             {words}
           </label>
         ))}
+      {leftOut > 0 && (
+        <Box component="p" sx={{ color: 'var(--ink-2)', fontSize: 12.5 }}>
+          {leftOut === 1 ? '1 member is' : `${count(leftOut)} members are`} left out: what the group was found
+          to do is not in their own requests. To decide about them, select them.
+        </Box>
+      )}
       {picked === 0 && (
         <Box component="p" sx={{ color: 'var(--ink-3)', fontSize: 12.5 }}>
           To decide about a part, select members in the view Members or with the lasso first.

@@ -1,7 +1,7 @@
 import { Box, Button, Dialog } from '@mui/material';
 import type { Invitation } from '@stillwatch/contracts/user';
 import { useId, useState } from 'react';
-import { Moment } from '../../../display/moment.js';
+import { exact } from '../../../format/time.js';
 
 /** An invitation as it was answered, and for whom it is. */
 export interface MadeInvitation {
@@ -29,12 +29,16 @@ function LinkToHandOver({ url }: { url: string }) {
       >
         {url}
       </Box>
-      <Button variant="outlined" onClick={() => void copy()} sx={{ justifySelf: 'start' }}>
-        Copy the link
-      </Button>
-      <span role="status" className="visually-hidden">
-        {copied ? 'Copied' : ''}
-      </span>
+      {window.isSecureContext && (
+        <Button
+          variant="outlined"
+          aria-live="polite"
+          onClick={() => void copy()}
+          sx={{ justifySelf: 'start' }}
+        >
+          {copied ? 'Copied' : 'Copy the link'}
+        </Button>
+      )}
     </Box>
   );
 }
@@ -61,7 +65,7 @@ export function InvitationDialog({ made, onClose }: { made: MadeInvitation; onCl
           {isSent
             ? `${name} chooses a password by the link in the letter to ${invitation.sentTo}.`
             : `Hand it over in person or by a channel that only ${name} reads: whoever opens it first chooses the password. It is shown now and never again.`}{' '}
-          It works once, and ends <Moment at={invitation.expiresAt} />.
+          It works once, until {exact(invitation.expiresAt)}.
         </p>
         {!isSent && <LinkToHandOver url={invitation.url} />}
         <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useStillwatch } from '../../../api/data-provider.js';
 import { ConfirmDialog } from '../../../display/confirm-dialog.js';
 import { useOfficer } from '../../../session/permission.js';
-import { actsAbout, takesSecondAdministrator, type PersonAct } from '../person-words.js';
+import { actsAbout, letInLastBy, takesSecondAdministrator, type PersonAct } from '../person-words.js';
 import { actOrProposal, useHaveBeenTwo } from '../use-people.js';
 import { EditPersonDialog } from './edit-person-dialog.js';
 import { InvitationDialog, type MadeInvitation } from './invitation-dialog.js';
@@ -39,6 +39,7 @@ export function PersonActs({ person }: { person: User }) {
       {actsAbout(person, officer?.id).map((act) => (
         <Button
           key={act}
+          disabled={act === 'confirm' && letInLastBy(person, officer?.id)}
           variant={act === 'confirm' || act === 'restore' ? 'contained' : 'outlined'}
           onClick={() => choose(act)}
         >
