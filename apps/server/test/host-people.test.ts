@@ -65,11 +65,11 @@ test('a command on the host lets a person in whom nobody has to confirm, and get
   expect((await people.one(admin, eva.id)).status).toBe('disabled');
   expect(await command('disable', administrator.email)).toMatchObject({
     code: 1,
-    said: expect.stringMatching(/^stillwatch people: This is the last administrator/),
+    said: expect.stringMatching(/^stillwatch people: This is the last administrator/m),
   });
   expect(await command('reset', administrator.email)).toMatchObject({
     code: 0,
-    said: `The link to set a password was sent to ${administrator.email}.\n`,
+    said: expect.stringContaining(`The link to set a password was sent to ${administrator.email}.\n`),
   });
   await server.drain();
   const link = mail.mails.map((letter) => /\/invitation\/(\S+)/.exec(letter.text ?? '')?.[1]).find(Boolean);
