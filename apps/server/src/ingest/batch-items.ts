@@ -27,7 +27,7 @@ const newline = 0x0a;
 /** Items up to this many bytes are parsed whole, whatever they hold. */
 const wholeBytes = 64 * 1024;
 /** How many values, at most, are made of a longer item, or of one field of it. */
-const wholeValues = 100_000;
+const wholeValues = 20_000;
 
 /**
  * The events of a batch, one after the other, each as `JSON.parse` reads it. Fields of huge items that hold very many values
