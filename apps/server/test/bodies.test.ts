@@ -198,7 +198,6 @@ test.each(refusals)(
     const headers = Object.fromEntries(
       Object.entries(given).map(([name, value]) => [name, value.replace('LIMITED', limited.secret)]),
     );
-    const bytes = Buffer.alloc(1024 * 1024, 'x\n');
     await sendAll(path, headers, status);
   },
 );
@@ -279,11 +278,12 @@ test('expectations, chunks and doubled lengths are read as HTTP says', async () 
   const chunk = `${other.length.toString(16)}\r\n${other}\r\n0\r\n\r\n`;
   const chunked = { ...asBatch, 'transfer-encoding': 'chunked', expect: 'nothing-known' };
   expect((await rawRequest(server.url, head('/v1/usage-events', chunked) + chunk)).status).toBe(202);
-  for (const lengths of [
+  const contradictions: Record<string, string | number>[] = [
     { 'content-length': 5, 'Content-Length': 6 },
     { 'content-length': 5, 'transfer-encoding': 'chunked' },
     { 'content-length': '-1' },
-  ]) {
+  ];
+  for (const lengths of contradictions) {
     const answer = await rawRequest(
       server.url,
       `${head('/v1/usage-events', { ...asBatch, ...lengths })}12345`,

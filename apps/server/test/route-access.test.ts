@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { keyScopes, permissions, rolePermissions, roles, type Permission } from '@stillwatch/contracts/user';
+import { keyScopes, rolePermissions, roles, type Permission } from '@stillwatch/contracts/user';
 import type { Refusal } from './review-fixtures.js';
 import { routeRules, type RouteRule } from './route-rules.js';
 import {

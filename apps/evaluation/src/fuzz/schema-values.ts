@@ -25,6 +25,8 @@ export function valueOf(schema: ValueSchema, random: RandomStream, hostility: nu
       return random.chance(0.5);
     case 'string':
       return textOf(schema, random);
+    case undefined:
+    case undefined:
     default:
       return hostileValue(random);
   }

@@ -77,10 +77,12 @@ export class UsersService {
       },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     });
-    return rows.map(({ id, name, role, sessions }) => ({
-      ...{ id, name, role: role as Role },
-      lastSeenAt: new Date(Math.max(...sessions.map((one) => one.lastSeenAt?.getTime() ?? 0))).toISOString(),
-    }));
+    // The sessions are read after the people, and may have ended in between.
+    return rows.flatMap(({ id, name, role, sessions }) => {
+      const seen = sessions.flatMap(({ lastSeenAt }) => lastSeenAt?.getTime() ?? []);
+      if (seen.length === 0) return [];
+      return [{ id, name, role: role as Role, lastSeenAt: new Date(Math.max(...seen)).toISOString() }];
+    });
   }
 
   /** @throws ProblemError `user_not_found` */

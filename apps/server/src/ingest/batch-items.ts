@@ -7,7 +7,7 @@ import {
   usageSchema,
 } from '@stillwatch/contracts/usage-event';
 import { UnreadLogitBias } from '@stillwatch/detection/request-traits';
-import { maxBatchLines, type BatchBody } from '../http/batch-body.js';
+import { maxBatchLines } from '../http/batch-body.js';
 import { JsonScanner, type Span } from './json-scanner.js';
 
 /** A batch that cannot be taken apart, by the code of the problem that says so. */
@@ -18,6 +18,12 @@ export class BatchError extends Error {
   ) {
     super(message);
   }
+}
+
+/** The bytes of a batch in one piece, and what they are. */
+export interface BatchBytes {
+  readonly kind: 'ndjson' | 'json';
+  readonly bytes: Buffer;
 }
 
 /** In the place of an item that is no JSON at all. */
@@ -36,7 +42,7 @@ const wholeValues = 20_000;
  *
  * @throws BatchError when a JSON body is no list of events, or one of too many
  */
-export function* batchItems({ kind, bytes }: Pick<BatchBody, 'kind' | 'bytes'>): Generator<unknown> {
+export function* batchItems({ kind, bytes }: BatchBytes): Generator<unknown> {
   const spans = kind === 'ndjson' ? lines(bytes) : listedItems(bytes);
   for (const { from, to } of spans) yield readItem(bytes.subarray(from, to));
 }
