@@ -32,6 +32,7 @@ import { AuthService } from './auth/auth.service.js';
 import { KeyMemory } from './auth/key-memory.js';
 import { IndependenceService } from './auth/independence.service.js';
 import { FirstStartService } from './auth/first-start.service.js';
+import { HostPeopleService } from './auth/host-people.service.js';
 import { InvitationsService } from './auth/invitations.service.js';
 import { LoginLimiter } from './auth/login-limiter.js';
 import { OpenSessionsService } from './auth/open-sessions.service.js';
@@ -174,7 +175,7 @@ const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
   ...[WaitingMessagesService, DeadLettersService],
   ...[AuthService, FirstStartService, ApiKeysService, UsersService, InvitationsService, PeopleService],
-  ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks],
+  ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks, HostPeopleService],
   ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
   IndependenceService,
   ...[AuditLogExportService, CheckpointsService, CheckpointStore, CheckpointKeysService],

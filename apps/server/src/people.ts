@@ -21,6 +21,7 @@ await runMain('people', async () => {
   const opened = await openAll(env, logger);
   const app = await NestFactory.createApplicationContext(AppModule.forApi(opened.providers), {
     logger: nestLogger(logger),
+    abortOnError: false,
   });
   try {
     await run(app.get(HostPeopleService), act, email, more);
@@ -59,9 +60,10 @@ function readRole(text: string | undefined): Role {
   throw new HostCommandError(`The role must be one of ${roles.join(', ')}.`);
 }
 
-const tell = (invitation: Invitation): void =>
+function tell(invitation: Invitation): void {
   say(
     'sentTo' in invitation
       ? `The link to set a password was sent to ${invitation.sentTo}.`
       : `The link to set a password, until ${invitation.expiresAt}: ${invitation.url}`,
   );
+}

@@ -33,7 +33,7 @@ const event = (n: number, content = 'hello') => ({
 });
 const batch = (...events: object[]) => ({
   kind: 'ndjson' as const,
-  bytes: Buffer.from(events.map((each) => JSON.stringify(each)).join('\n')),
+  parts: [Buffer.from(events.map((each) => JSON.stringify(each)).join('\n'))],
   window,
 });
 
@@ -81,9 +81,23 @@ test('a thread that dies fails the batch it was reading; the others and the next
   expect((await pool.read(batch(event(7)), { keepsBytes: false })).read.events.count).toBe(1);
 });
 
+test('a batch that comes in pieces is read as one, and comes back whole where that is asked for', async () => {
+  const whole = batch(event(1, 'é'.repeat(200_000)), event(2)).parts[0] ?? Buffer.alloc(0);
+  const parts = [100, 70_001, 200_000].map((to, n, cuts) => whole.subarray(cuts[n - 1] ?? 0, to));
+  const pieces = [...parts, whole.subarray(200_000)].map((piece) =>
+    Buffer.from(new Uint8Array(piece).buffer),
+  );
+  const { read, batch: kept } = await threads().read(
+    { kind: 'ndjson', parts: pieces, window },
+    { keepsBytes: true },
+  );
+  expect(read.events.count).toBe(2);
+  expect(kept?.parts.map((part) => part.toString())).toEqual([whole.toString()]);
+});
+
 test('a JSON body that is no list of events is refused by its code', async () => {
-  const bytes = Buffer.from('{"event": []}');
-  await expect(threads().read({ kind: 'json', bytes, window }, { keepsBytes: false })).rejects.toMatchObject({
+  const parts = [Buffer.from('{"event": []}')];
+  await expect(threads().read({ kind: 'json', parts, window }, { keepsBytes: false })).rejects.toMatchObject({
     code: 'malformed_body',
   });
 });

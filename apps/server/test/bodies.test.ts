@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { IngestReceipt } from '@stillwatch/contracts/usage-event';
 import { ByteBudget } from '../src/http/byte-budget.js';
 import { problemOf, RawConnection, rawRequest } from './raw-http.js';
-import { bootstrapKey, startTestServer, type TestServer } from './server-harness.js';
+import { addKey, bootstrapKey, startTestServer, type TestServer } from './server-harness.js';
 
 const maxBatchBytes = 4_000_000;
 let server: TestServer;
@@ -37,6 +37,12 @@ const head = (path: string, headers: Record<string, string | number>, method = '
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     '\r\n',
   ].join('\r\n');
+/** A route that takes a small JSON document of a key. */
+const approvals = '/v1/accounts/acct_bodies/approvals';
+const approval = (reference: string) => ({
+  ...{ kind: 'research_agreement', reference },
+  ...{ validFrom: '2026-01-01T00:00:00Z', expiresAt: '2027-12-31T00:00:00Z' },
+});
 const asBatch = { authorization: `Bearer ${bootstrapKey}`, 'content-type': 'application/x-ndjson' };
 
 test('what nobody sends ends nothing: bytes are inflated for nobody and on no other route', async () => {
@@ -126,11 +132,11 @@ test('a batch is cut off at its bytes, its lines, and where it unfolds more than
 test('an encoding or a type that the route does not take is a 415, also for nobody', async () => {
   const unsupported = { status: 415, body: { code: 'unsupported_media_type' } };
   const json = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-  expect(await send(gzipSync('{}'), json, '/v1/api-keys')).toMatchObject(unsupported);
+  expect(await send(gzipSync('{}'), json, approvals)).toMatchObject(unsupported);
   expect(await send(gzipSync('{}'), json, '/v1/session')).toMatchObject(unsupported);
   for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data', 'nonsense']) {
     const body = Buffer.from('email=a&password=b');
-    for (const path of ['/v1/session', '/v1/public/appeals/x', '/v1/api-keys', '/v1/usage-events']) {
+    for (const path of ['/v1/session', '/v1/public/appeals/x', approvals, '/v1/usage-events']) {
       expect(await send(body, { 'content-type': type }, path)).toMatchObject(unsupported);
     }
   }
@@ -139,8 +145,8 @@ test('an encoding or a type that the route does not take is a 415, also for nobo
 test('a byte order mark before a JSON document is no part of it', async () => {
   const mark = Buffer.from([0xef, 0xbb, 0xbf]);
   const json = { 'content-type': 'application/json' };
-  const input = Buffer.from(JSON.stringify({ name: 'Marked', scopes: ['accounts:read'] }));
-  expect((await send(Buffer.concat([mark, input]), json, '/v1/api-keys')).status).toBe(201);
+  const input = Buffer.from(JSON.stringify(approval('Marked')));
+  expect((await send(Buffer.concat([mark, input]), json, approvals)).status).toBe(201);
   const batch = Buffer.from(JSON.stringify({ events: [JSON.parse(line())] }));
   expect((await send(Buffer.concat([mark, batch]), json)).body).toMatchObject({ accepted: 1 });
 });
@@ -153,18 +159,18 @@ test('a key named __proto__ or constructor is an ordinary name and costs nothing
     status: 202,
     body: { accepted: 3 },
   });
-  const key = Buffer.from(`{"name":"Odd","scopes":["accounts:read"],${odd}}`);
-  expect((await send(key, json, '/v1/api-keys')).status).toBe(201);
+  const input = Buffer.from(JSON.stringify(approval('Odd')).replace(/}$/, `,${odd}}`));
+  expect((await send(input, json, approvals)).status).toBe(201);
   expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
 });
 
 test('no JSON, and none at all, is told so', async () => {
   const json = { 'content-type': 'application/json' };
-  expect(await send(Buffer.from('{"a":'), json, '/v1/api-keys')).toMatchObject({
+  expect(await send(Buffer.from('{"a":'), json, approvals)).toMatchObject({
     status: 400,
     body: { code: 'malformed_body' },
   });
-  expect((await send(undefined, json, '/v1/api-keys')).status).toBe(400);
+  expect((await send(undefined, json, approvals)).status).toBe(400);
 });
 
 const megabytes = 40;
@@ -191,10 +197,7 @@ const refusals: [string, Record<string, string>, string, number][] = [
 test.each(refusals)(
   'a body of 40 MB that is %s is refused so that its sender hears it',
   async (_, given, path, status) => {
-    const { body: limited } = await server.call<{ secret: string }>('POST', '/v1/api-keys', {
-      name: 'limited',
-      scopes: ['accounts:read'],
-    });
+    const limited = await addKey(server, ['accounts:read']);
     const headers = Object.fromEntries(
       Object.entries(given).map(([name, value]) => [name, value.replace('LIMITED', limited.secret)]),
     );

@@ -12,6 +12,7 @@ import { OutboxDispatchService } from '../src/notifications/outbox-dispatch.serv
 import type { StoredMessage } from '../src/outbox/outbox.service.js';
 import { mostAttempts } from '../src/outbox/outbox-retry.rules.js';
 import { startMailServer } from './mail-server.js';
+import { invitationsIn } from './notifying-fixtures.js';
 import { accountWithCase, inDays, listed, type Refusal } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
@@ -22,6 +23,8 @@ let received: string[] = [];
 let writing: NoticeWritingService;
 let write: NoticeWritingService['write'];
 let endpointId: string;
+let viewer: string;
+let officerCookie: string;
 
 beforeAll(async () => {
   mail = await startMailServer();
@@ -30,6 +33,10 @@ beforeAll(async () => {
     STILLWATCH_SMTP_URL: mail.url,
     STILLWATCH_PUBLIC_URL: 'https://trust.provider.example/',
   });
+  const mailed = invitationsIn(server, mail);
+  viewer = (await addPerson(server, 'Vic', 'viewer', mailed)).cookie;
+  officerCookie = (await addPerson(server, 'Ann', 'officer', mailed)).cookie;
+  mail.mails.length = 0;
   receiver = createServer((request, response) => {
     received.push(String(request.headers['webhook-id']));
     request.resume();
@@ -37,7 +44,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-  const { body } = await server.call<{ id: string }>('POST', '/v1/webhook-endpoints', { url });
+  const { body } = await server.call<{ id: string }>('POST', '/v1/webhook-endpoints', {
+    url,
+    topics: ['case.opened'],
+  });
   endpointId = body.id;
   writing = server.worker.get(NoticeWritingService);
   write = writing.write.bind(writing);
@@ -129,7 +139,6 @@ test('one that fails too often is a dead letter with its reason, shown, counted 
 
 test('a dead letter is replayed once, under its id, by those who may', async () => {
   const id = await dead('acct_replayed');
-  const viewer = (await addPerson(server, 'Vic', 'viewer')).cookie;
   for (const path of [`${id}/replay`, 'replay'])
     expect(
       (await server.call('POST', `/v1/outbox/dead-letters/${path}`, undefined, { cookie: viewer })).status,
@@ -206,7 +215,6 @@ test('letters that cannot be sent keep no other letter', async () => {
   const { prisma } = server.database;
   await server.call('PATCH', `/v1/webhook-endpoints/${endpointId}`, { enabled: false });
   mail.refuseWith = { code: 451, message: 'busy' };
-  const officerCookie = (await addPerson(server, 'Ann', 'officer')).cookie;
   const ids = Array.from({ length: 12 }, (_, index) => `acct_letters_${index}`);
   for (const accountId of ids) {
     const { accountId: reviewed } = await accountWithCase(server);

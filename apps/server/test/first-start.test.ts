@@ -1,7 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { User } from '@stillwatch/contracts/user';
+import { createTestDatabase } from '@stillwatch/dev-runtime/test-database';
 import { AuthService } from '../src/auth/auth.service.js';
 import { FirstStartService } from '../src/auth/first-start.service.js';
 import { readEnv } from '../src/env/env.js';
@@ -10,11 +16,16 @@ import type { Refusal } from './people-fixtures.js';
 import { startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
+let dataDir: string;
 
 beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'stillwatch-first-'));
   server = await startTestServer({ STILLWATCH_ADMIN_EMAIL: '', STILLWATCH_ADMIN_PASSWORD: '' });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 const linkOf = () => server.worker.get(FirstStartService).setUpUrl();
 const tokenOf = (url: string | undefined) => url?.split('/set-up/')[1] ?? '';
@@ -60,42 +71,40 @@ test('once there is somebody the administrator of the environment is ignored', a
   expect((await listed<User>(server, '/v1/users', {})).rows).toHaveLength(1);
 });
 
-test('a start prints the link on a line of its own, and refuses a password that is easy to guess', async () => {
-  const other = await startTestServer({ STILLWATCH_ADMIN_EMAIL: '', STILLWATCH_ADMIN_PASSWORD: '' });
-  const env = {
-    PATH: process.env['PATH'],
-    LOG_LEVEL: 'fatal',
-    PORT: '0',
-    DATABASE_URL: other.ownerUrl,
-    STILLWATCH_PUBLIC_URL: 'https://watch.example',
-  };
-  const { rows } = await other.database.pool.query<{ value: string }>(
-    `DELETE FROM settings WHERE key LIKE '%-key-mark' RETURNING value`,
-  );
-  expect(rows).toHaveLength(2);
-  const start = (more: Record<string, string>) =>
-    spawn(process.execPath, ['dist/api.js'], {
-      env: { ...env, STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64), ...more },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  const weak = start({ STILLWATCH_ADMIN_EMAIL: 'a@e.test', STILLWATCH_ADMIN_PASSWORD: 'password1234' });
-  let told = '';
-  weak.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
-  const [code] = (await once(weak, 'close')) as [number | null];
-  expect([code, told]).toEqual([
-    1,
-    expect.stringMatching(/STILLWATCH_ADMIN_PASSWORD is not usable: .*easy to guess/),
-  ]);
-
-  const api = start({});
-  let printed = '';
-  api.stdout.setEncoding('utf8');
-  for await (const text of api.stdout) {
-    printed += String(text);
-    if (printed.includes('\n')) break;
-  }
+/** The API as it is started, on a database of its own. */
+async function started<T>(
+  settings: Record<string, string>,
+  look: (api: ChildProcessByStdio<null, Readable, Readable>) => Promise<T>,
+): Promise<T> {
+  const database = await createTestDatabase();
+  const api = spawn(process.execPath, ['dist/api.js'], {
+    env: {
+      PATH: process.env['PATH'],
+      LOG_LEVEL: 'fatal',
+      PORT: '0',
+      DATABASE_URL: database.url,
+      STILLWATCH_DATA_DIR: dataDir,
+      STILLWATCH_FINGERPRINT_KEY: 'a'.repeat(64),
+      STILLWATCH_PUBLIC_URL: 'https://watch.example',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = once(api, 'close');
+  const seen = await look(api);
   api.kill('SIGTERM');
-  await once(api, 'exit');
-  await other.close();
-  expect(printed).toMatch(/^Nobody can sign in yet\. .*https:\/\/watch\.example\/set-up\/[\w-]{43}\n/);
-});
+  await closed;
+  await database.drop();
+  return seen;
+}
+
+test('a start refuses a password that is easy to guess', async () => {
+  const weak = { STILLWATCH_ADMIN_EMAIL: 'a@e.test', STILLWATCH_ADMIN_PASSWORD: 'password1234' };
+  const told = await started(weak, ({ stderr }) => text(stderr));
+  expect(told).toMatch(/^stillwatch api: .*STILLWATCH_ADMIN_PASSWORD is not usable: .*easy to guess/);
+}, 120_000);
+
+test('a start prints the link on a line of its own', async () => {
+  const [printed] = await started({}, ({ stdout }) => once(stdout.setEncoding('utf8'), 'data'));
+  expect(printed).toMatch(/^Nobody can sign in yet\. .*https:\/\/watch\.example\/set-up\/[\w-]{43}\n$/);
+}, 120_000);

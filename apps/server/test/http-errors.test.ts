@@ -38,12 +38,6 @@ test.each([
   ['an unknown address', request('GET', '/v1/nothing', [withKey]), 404, 'not_found'],
   ['a wrong method', request('DELETE', '/v1/accounts', [withKey]), 405, 'method_not_allowed'],
   ['a method that no route has', request('PROPFIND', '/v1/accounts', [withKey]), 405, 'method_not_allowed'],
-  [
-    'too long a name',
-    request('GET', `/v1/accounts/${'a'.repeat(2_000)}`, [withKey]),
-    414,
-    'address_too_long',
-  ],
   ['too long headers', request('GET', '/health', [`x: ${'a'.repeat(20_000)}`]), 431, 'headers_too_large'],
   ['too long an address', request('GET', `/health?${'a'.repeat(20_000)}`), 431, 'headers_too_large'],
   ['no host', 'GET /health HTTP/1.1\r\n\r\n', 400, 'invalid_request'],

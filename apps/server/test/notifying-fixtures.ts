@@ -2,7 +2,7 @@ import type { Appeal, AppealDetail, PublicAppeal } from '@stillwatch/contracts/a
 import type { Enforcement } from '@stillwatch/contracts/enforcement';
 import { startMailServer } from './mail-server.js';
 import { accountWithCase, listed, officer, type Officer, type Refusal } from './review-fixtures.js';
-import { addPerson, startTestServer, type Answer } from './server-harness.js';
+import { addPerson, startTestServer, type Answer, type TestServer } from './server-harness.js';
 
 export const grounds = 'We build a support assistant and train nothing; please look at our contract.';
 export const publicly = { key: null };
@@ -15,6 +15,21 @@ export interface Notified {
   readonly path: string;
 }
 
+type MailServer = Awaited<ReturnType<typeof startMailServer>>;
+
+const mailsOf = ({ mails }: MailServer, address: string) =>
+  mails.filter(({ to }) => [to ?? []].flat().some(({ text }) => text === address));
+
+/** The tokens of invitations, as they arrive in mailboxes. */
+export const invitationsIn =
+  (server: TestServer, mail: MailServer) =>
+  async (email: string): Promise<string> => {
+    await server.drain();
+    const token = /\/invitation\/(\S+)/.exec(mailsOf(mail, email).at(-1)?.text ?? '')?.[1];
+    if (token === undefined) throw new Error(`no invitation was mailed to ${email}`);
+    return token;
+  };
+
 export type NotifyingHouse = Awaited<ReturnType<typeof startNotifyingHouse>>;
 
 /** A whole Stillwatch with a mail server beside it and three officers. */
@@ -25,16 +40,17 @@ export async function startNotifyingHouse() {
     STILLWATCH_MAIL_FROM: 'Trust team <trust@provider.example>',
     STILLWATCH_PUBLIC_URL: 'https://trust.provider.example/',
   });
+  const mailsTo = (address: string) => mailsOf(mail, address);
+  const tokenMailedTo = invitationsIn(server, mail);
   const person = async (name: string) => {
-    const { id, cookie } = await addPerson(server, name, 'officer');
+    const { id, cookie } = await addPerson(server, name, 'officer', tokenMailedTo);
     return { ...officer(server, cookie), id };
   };
   const [ann, ben, cem] = [await person('Ann'), await person('Ben'), await person('Cem')];
+  // What follows counts letters to customers.
+  mail.mails.length = 0;
 
-  const mailTo = (accountId: string) =>
-    mail.mails.filter(({ to }) =>
-      [to ?? []].flat().some(({ text }) => text === `${accountId}@customer.example`),
-    );
+  const mailTo = (accountId: string) => mailsTo(`${accountId}@customer.example`);
 
   /** Without asking for a new score, which the events that these accounts do not have could not give. */
   async function giveContact(accountId: string): Promise<void> {

@@ -46,7 +46,7 @@ REVOKE DELETE ON "webhook_deliveries" FROM "stillwatch_runtime";
 -- have neither a delivery nor a letter on its way. Whoever asks for less than a week is refused.
 CREATE FUNCTION "forget_sent"("before" TIMESTAMPTZ, "most" INTEGER)
 RETURNS TABLE("messages" INTEGER, "deliveries" INTEGER)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF "before" > now() - interval '7 days' THEN
         RAISE EXCEPTION 'what was sent is kept for at least a week' USING ERRCODE = 'insufficient_privilege';

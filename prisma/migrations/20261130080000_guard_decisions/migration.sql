@@ -45,14 +45,14 @@ END $$;
 -- the two on random people. For the functions below.
 
 CREATE FUNCTION "may_decide"("person" UUID) RETURNS BOOLEAN
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM "users" WHERE "id" = "person" AND "disabled_at" IS NULL AND "role" IN ('officer', 'administrator')
     ) AND "person_counts_as_confirmed"("person")
 $$;
 
 CREATE FUNCTION "is_acting_administrator"("person" UUID) RETURNS BOOLEAN
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM "users" WHERE "id" = "person" AND "disabled_at" IS NULL AND "role" = 'administrator'
     )
@@ -61,7 +61,7 @@ $$;
 -- From the two people's introducers upwards, until somebody stands by itself: an administrator that has been confirmed, or
 -- somebody whom nobody here has introduced. All of the latter are one: whoever holds the host.
 CREATE FUNCTION "independence_of"("one" UUID, "other" UUID) RETURNS TEXT
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     WITH RECURSIVE "named" AS (
         SELECT "user_id", "introduced_by" FROM "introductions" WHERE "introduced_by" IS NOT NULL
     ), "confirmed_administrators" AS (
@@ -90,7 +90,7 @@ $$;
 CREATE FUNCTION "resolve_decision"(
     "of_decision" UUID, "to_status" TEXT, "by_person" UUID, "at" TIMESTAMPTZ, "with_reason" TEXT
 ) RETURNS TEXT
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     "decision" "decisions"%ROWTYPE;
     "found" TEXT;
@@ -137,7 +137,7 @@ END $$;
 
 -- Takes a decision back in its period of grace.
 CREATE FUNCTION "withdraw_decision"("of_decision" UUID, "by_person" UUID, "at" TIMESTAMPTZ, "with_reason" TEXT) RETURNS VOID
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE "decisions"
     SET "status" = 'cancelled', "withdrawn_by" = "by_person", "withdrawn_at" = "at", "withdrawn_reason" = "with_reason"
@@ -151,7 +151,7 @@ END $$;
 -- Moves accounts to the standing that a decision about them says: the newest in force that moves one, or back from one that was
 -- withdrawn in its period of grace. What was upcoming and has begun is folded in first, so that it is what the change is made to.
 CREATE FUNCTION "apply_standing"("of_decision" UUID, "of_accounts" TEXT[], "at" TIMESTAMPTZ) RETURNS VOID
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     "decision" "decisions"%ROWTYPE;
     "since" TIMESTAMPTZ;
@@ -228,7 +228,7 @@ END $$;
 
 -- Takes an approval off the file, for an administrator.
 CREATE FUNCTION "revoke_approval"("of_approval" UUID, "by_person" UUID, "at" TIMESTAMPTZ, "with_reason" TEXT) RETURNS VOID
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE "approvals"
     SET "revoked_at" = "at", "revoked_by" = (SELECT "name" FROM "users" WHERE "id" = "by_person"), "revoked_reason" = "with_reason"
@@ -243,7 +243,7 @@ END $$;
 CREATE FUNCTION "redate_approval"(
     "of_approval" UUID, "from_time" TIMESTAMPTZ, "to_time" TIMESTAMPTZ, "by_person" UUID
 ) RETURNS VOID
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE "approvals" SET "valid_from" = "from_time", "expires_at" = "to_time"
     WHERE "id" = "of_approval" AND "revoked_at" IS NULL AND (
@@ -259,7 +259,7 @@ END $$;
 
 -- Erases what is kept of an account's requests, for good, for a person who may; answers how many excerpts it was.
 CREATE FUNCTION "erase_evidence"("of_account" TEXT, "by_person" UUID, "at" TIMESTAMPTZ, "with_reason" TEXT) RETURNS BIGINT
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     "eraser" TEXT := (
         SELECT "name" FROM "users"
@@ -281,7 +281,7 @@ END $$;
 
 -- Deletes excerpts that are older than what the setting says, and never younger than an hour; answers how many.
 CREATE FUNCTION "forget_excerpts"("kept_before" TIMESTAMPTZ, "at_most" INTEGER) RETURNS BIGINT
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     "forgotten" BIGINT;
 BEGIN
@@ -296,7 +296,7 @@ END $$;
 
 -- Erases the bytes of a file on a case, for a person who may.
 CREATE FUNCTION "withdraw_attachment"("of_attachment" UUID, "by_person" UUID, "at" TIMESTAMPTZ, "with_reason" TEXT) RETURNS VOID
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE "case_attachments"
     SET "sealed" = NULL, "withdrawn_at" = "at", "withdrawn_by_id" = "by_person", "withdrawn_by_name" = "users"."name",

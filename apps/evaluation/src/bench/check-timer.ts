@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -25,10 +26,8 @@ export class CheckTimer {
   /** What was measured since the last call, open checks included. */
   async take(): Promise<CheckTimes> {
     this.thread.postMessage('take');
-    return new Promise((resolve, reject) => {
-      this.thread.once('message', resolve);
-      this.thread.once('error', reject);
-    });
+    const [times] = (await once(this.thread, 'message')) as [CheckTimes];
+    return times;
   }
 
   async stop(): Promise<void> {

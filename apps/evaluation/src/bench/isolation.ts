@@ -13,6 +13,8 @@ import { childRunning, forgetPeak, peakMegabytes } from './process-memory.js';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const askEveryMs = 50;
 const settleMs = 1_500;
+const settledMs = 100;
+const settleRounds = 20;
 
 async function main(): Promise<void> {
   const bodies = isolationBodies();
@@ -27,8 +29,7 @@ async function main(): Promise<void> {
   try {
     const api = childRunning('server/dist/api.js');
     await post(running.url, key, { name: 'warm-up', bytes: Buffer.from('{}\n') });
-    await pause(settleMs);
-    await timer.take();
+    await settled(timer);
     say(`\n${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; a check every ${askEveryMs} ms\n`);
     say(
       '| posted | answer | seconds | slowest check, ms | API at most, MB | receipt, KB |\n| --- | --- | --- | --- | --- | --- |',
@@ -51,6 +52,14 @@ async function main(): Promise<void> {
     await timer.stop();
     await running.stop();
     await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Until the checks that piled up while everything started have been answered. */
+async function settled(timer: CheckTimer): Promise<void> {
+  for (let round = 0; round < settleRounds; round += 1) {
+    await pause(settleMs);
+    if ((await timer.take()).slowest < settledMs) return;
   }
 }
 

@@ -107,7 +107,7 @@ export function hostileRequest(
   const headers: [string, string][] = [
     ['host', '127.0.0.1'],
     ['x-forwarded-for', `198.51.${random.int(0, 255)}.${random.int(1, 254)}`],
-    ...credentialOf(credentials, random),
+    ...credentialOf(endsSessions(operation) ? { ...credentials, cookie: 'none=none' } : credentials, random),
     ...Array.from({ length: random.pick([0, 0, 1, 2]) }, (): [string, string] => [
       ...random.pick(oddHeaders),
     ]),
@@ -136,6 +136,10 @@ function framed(
   const head = [`${method} ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '\r\n'];
   return { method, bytes: Buffer.concat([Buffer.from(head.join('\r\n'), 'latin1'), body]), isFramed: true };
 }
+
+/** A session that the run's own requests had ended would let nothing more in. */
+const endsSessions = ({ method, path }: Operation): boolean =>
+  method === 'DELETE' && path.startsWith('/v1/session');
 
 function credentialOf({ key, cookie }: Credentials, random: RandomStream): [string, string][] {
   const lot = random.next();

@@ -3,6 +3,7 @@ const prefixes = [
   'decision.',
   'appeal.upheld',
   'appeal.overturned',
+  'account.measure_',
   'audit_log.re_anchored',
   'audit_log.key_changed',
 ];

@@ -65,7 +65,7 @@ export class AuthService {
    */
   async bootstrap(env: Env): Promise<void> {
     if (env.STILLWATCH_BOOTSTRAP_KEY !== undefined) await this.bootstrapKey(env.STILLWATCH_BOOTSTRAP_KEY);
-    await this.firstStart.bootstrap();
+    await this.firstStart.bootstrap(env);
   }
 
   /** A key made by an older version gets the scopes that were added since. */

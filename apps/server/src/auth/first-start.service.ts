@@ -38,8 +38,10 @@ export class FirstStartService {
    * Makes the administrator that the environment names.
    * @throws EnvironmentError for a password that is easy to guess
    */
-  async bootstrap(): Promise<void> {
-    const { STILLWATCH_ADMIN_EMAIL: email, STILLWATCH_ADMIN_PASSWORD: password } = this.env;
+  async bootstrap({
+    STILLWATCH_ADMIN_EMAIL: email,
+    STILLWATCH_ADMIN_PASSWORD: password,
+  }: Env): Promise<void> {
     if (email === undefined || password === undefined) return;
     if (await this.isAnybodyThere()) {
       this.logger.info(

@@ -112,7 +112,9 @@ export class BodyInterceptor implements NestInterceptor {
         collected.add(bytes);
       },
     });
-    return { kind: isLines ? 'ndjson' : 'json', bytes: withoutMark(collected.bytes()), lease };
+    const [first, ...rest] = collected.parts();
+    const parts = first ? [withoutMark(first), ...rest] : [];
+    return { kind: isLines ? 'ndjson' : 'json', parts, lease };
   }
 }
 

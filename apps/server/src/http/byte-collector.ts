@@ -24,8 +24,13 @@ export class ByteCollector {
 
   /** Everything gathered so far, in one piece. */
   bytes(): Buffer {
-    const last = this.block.subarray(0, this.used);
-    return this.full.length === 0 ? last : Buffer.concat([...this.full, last], this.length);
+    const parts = this.parts();
+    return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts, this.length);
+  }
+
+  /** The same as it lies in memory: pieces of at least 1,024 bytes, but for the last. */
+  parts(): Buffer[] {
+    return [...this.full, this.block.subarray(0, this.used)];
   }
 
   /** Blocks grow with what has come, so that a small body takes a small one. */

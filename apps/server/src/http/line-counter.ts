@@ -8,9 +8,12 @@ export class LineCounter {
   private isBlank = true;
 
   add(bytes: Buffer): void {
-    for (const byte of bytes) {
-      if (byte === newline) this.isBlank = true;
-      else if (this.isBlank && byte > space) {
+    for (let at = 0; at < bytes.length; at += 1) {
+      if (!this.isBlank) {
+        at = bytes.indexOf(newline, at);
+        if (at === -1) return;
+        this.isBlank = true;
+      } else if ((bytes[at] as number) > space) {
         this.isBlank = false;
         this.lines += 1;
       }

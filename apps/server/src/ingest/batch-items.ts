@@ -7,7 +7,7 @@ import {
   usageSchema,
 } from '@stillwatch/contracts/usage-event';
 import { UnreadLogitBias } from '@stillwatch/detection/request-traits';
-import { maxBatchLines, type BatchBody } from '../http/batch-body.js';
+import { maxBatchLines } from '../http/batch-body.js';
 import { JsonScanner, type Span } from './json-scanner.js';
 
 /** A batch that cannot be taken apart, by the code of the problem that says so. */
@@ -20,6 +20,12 @@ export class BatchError extends Error {
   }
 }
 
+/** The bytes of a batch in one piece, and what they are. */
+export interface BatchBytes {
+  readonly kind: 'ndjson' | 'json';
+  readonly bytes: Buffer;
+}
+
 /** In the place of an item that is no JSON at all. */
 export const notJson = Symbol('not JSON');
 
@@ -27,7 +33,7 @@ const newline = 0x0a;
 /** Items up to this many bytes are parsed whole, whatever they hold. */
 const wholeBytes = 64 * 1024;
 /** How many values, at most, are made of a longer item, or of one field of it. */
-const wholeValues = 100_000;
+const wholeValues = 20_000;
 
 /**
  * The events of a batch, one after the other, each as `JSON.parse` reads it. Fields of huge items that hold very many values
@@ -36,7 +42,7 @@ const wholeValues = 100_000;
  *
  * @throws BatchError when a JSON body is no list of events, or one of too many
  */
-export function* batchItems({ kind, bytes }: Pick<BatchBody, 'kind' | 'bytes'>): Generator<unknown> {
+export function* batchItems({ kind, bytes }: BatchBytes): Generator<unknown> {
   const spans = kind === 'ndjson' ? lines(bytes) : listedItems(bytes);
   for (const { from, to } of spans) yield readItem(bytes.subarray(from, to));
 }

@@ -3,7 +3,6 @@ import { EventPacker, type PackedEvents, type UsageEventRow } from '@stillwatch/
 import type { FingerprintKey } from '@stillwatch/detection/fingerprint';
 import { bodyHash } from '@stillwatch/detection/linkage/link-keys';
 import { ExcerptOffer, type ExcerptRoom, type OfferedRequest } from '../evidence/excerpt-offer.rules.js';
-import type { BatchBody } from '../http/batch-body.js';
 import {
   addIntake,
   boundIntake,
@@ -12,13 +11,13 @@ import {
   type BatchIntake,
   type IntakeCounts,
 } from '../intake/intake.rules.js';
-import { batchItems, notJson } from './batch-items.js';
+import { batchItems, notJson, type BatchBytes } from './batch-items.js';
 import { readEvent, type AcceptanceWindow, type Reading } from './event-reader.rules.js';
 import { toRow } from './event-row.js';
 import { ReceiptLists, type ReadReceipt } from './receipt-lists.js';
 
-/** A batch as it arrived, and which instants are accepted of it. */
-export interface UnreadBatch extends Pick<BatchBody, 'kind' | 'bytes'> {
+/** A batch in one piece, and which instants are accepted of it. */
+export interface WholeBatch extends BatchBytes {
   readonly window: AcceptanceWindow;
 }
 
@@ -38,7 +37,7 @@ export interface ReadBatch {
  *
  * @throws BatchError when a JSON body is no list of events, or one of too many
  */
-export function readBatch({ kind, bytes, window }: UnreadBatch, key: FingerprintKey): ReadBatch {
+export function readBatch({ kind, bytes, window }: WholeBatch, key: FingerprintKey): ReadBatch {
   const lists = new ReceiptLists();
   const packer = new EventPacker();
   const intake = new IntakeByAccount();
@@ -80,7 +79,7 @@ export function readBatch({ kind, bytes, window }: UnreadBatch, key: Fingerprint
 
 /** The requests of a batch that may be kept as excerpts: the only text of prompts that leaves this thread. */
 export function offerExcerpts(
-  { kind, bytes, window }: UnreadBatch,
+  { kind, bytes, window }: WholeBatch,
   key: FingerprintKey,
   rooms: readonly ExcerptRoom[],
 ): OfferedRequest[] {

@@ -7,8 +7,11 @@ import type { Env } from '../env/env.js';
 import { ENV, FINGERPRINT_KEY, LOGGER } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { ExcerptRoom, OfferedRequest } from '../evidence/excerpt-offer.rules.js';
-import type { ReadBatch, UnreadBatch } from './batch-reader.js';
-import type { SentBatch, ThreadAnswer, ThreadData, ThreadTask } from './thread-messages.js';
+import type { BatchBody } from '../http/batch-body.js';
+import type { ReadBatch } from './batch-reader.js';
+import type { AcceptanceWindow } from './event-reader.rules.js';
+import { fromSent, toSent, type SentBatch } from './sent-bytes.js';
+import type { ThreadAnswer, ThreadData, ThreadTask } from './thread-messages.js';
 
 /** One core is left to the thread that answers requests; the others read batches, four at most. */
 const threadCount = Math.max(1, Math.min(4, availableParallelism() - 1));
@@ -20,9 +23,6 @@ const threadCount = Math.max(1, Math.min(4, availableParallelism() - 1));
 const ownMegabytes = 256;
 const megabytesOfBatch = 12;
 
-/** Smaller bodies may share their memory with others and are copied; larger ones are handed over. */
-const copiedBytes = 64 * 1024;
-
 /** Threads run what was built, also where the rest runs from its sources, as under Jest. */
 const threadFile = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/ingest/batch.thread.js' : './batch.thread.js',
@@ -31,9 +31,13 @@ const threadFile = new URL(
 
 interface Job {
   readonly task: ThreadTask;
-  readonly handedOver: ArrayBuffer[];
   resolve(answer: ThreadAnswer): void;
   reject(error: Error): void;
+}
+
+/** A batch as it arrived, and which instants are accepted of it. */
+export interface UnreadBatch extends Pick<BatchBody, 'kind' | 'parts'> {
+  readonly window: AcceptanceWindow;
 }
 
 /** A batch that has been read, and its bytes again where they were asked for. */
@@ -68,18 +72,15 @@ export class BatchThreads implements OnApplicationShutdown {
    * @throws ProblemError `malformed_body`, `body_too_large`
    */
   async read(batch: UnreadBatch, { keepsBytes }: { keepsBytes: boolean }): Promise<ReadingResult> {
-    const sent = toSent(batch);
-    const answer = await this.run({ kind: 'read', batch: sent, keepsBytes }, sent);
+    const answer = await this.run({ kind: 'read', batch: sent(batch), keepsBytes });
     if (answer.kind !== 'read') throw refusalOf(answer);
-    const { read, memory } = answer;
-    const bytes = memory && Buffer.from(memory, sent.from, sent.length);
-    return { read, batch: bytes && { ...batch, bytes } };
+    const { read, bytes } = answer;
+    return { read, batch: bytes && { ...batch, parts: [fromSent(bytes)] } };
   }
 
   /** The requests of a batch that may be kept as excerpts. */
   async excerpts(batch: UnreadBatch, rooms: readonly ExcerptRoom[]): Promise<readonly OfferedRequest[]> {
-    const sent = toSent(batch);
-    const answer = await this.run({ kind: 'excerpts', batch: sent, rooms }, sent);
+    const answer = await this.run({ kind: 'excerpts', batch: sent(batch), rooms });
     if (answer.kind !== 'excerpts') throw refusalOf(answer);
     return answer.offer;
   }
@@ -89,9 +90,9 @@ export class BatchThreads implements OnApplicationShutdown {
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
 
-  private run(task: ThreadTask, { memory }: SentBatch): Promise<ThreadAnswer> {
+  private run(task: ThreadTask): Promise<ThreadAnswer> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ task, handedOver: [memory], resolve, reject });
+      this.waiting.push({ task, resolve, reject });
       this.startNext();
     });
   }
@@ -102,7 +103,10 @@ export class BatchThreads implements OnApplicationShutdown {
     const job = thread && this.waiting.shift();
     if (!job) return;
     this.running.set(thread, job);
-    thread.postMessage(job.task, job.handedOver);
+    thread.postMessage(
+      job.task,
+      job.task.batch.parts.map(({ memory }) => memory),
+    );
   }
 
   private open(): Worker {
@@ -134,12 +138,11 @@ export class BatchThreads implements OnApplicationShutdown {
   }
 }
 
-function toSent({ kind, bytes, window }: UnreadBatch): SentBatch {
-  const { buffer, byteOffset, byteLength } = bytes.length < copiedBytes ? copyOf(bytes) : bytes;
-  return { kind, memory: buffer as ArrayBuffer, from: byteOffset, length: byteLength, window };
-}
-
-const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
+const sent = ({ kind, parts, window }: UnreadBatch): SentBatch => ({
+  kind,
+  parts: parts.map(toSent),
+  window,
+});
 
 function refusalOf(answer: ThreadAnswer): Error {
   if (answer.kind === 'refused') return new ProblemError(answer.code, answer.message);

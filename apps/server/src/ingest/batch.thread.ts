@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { makeFingerprintKey } from '@stillwatch/detection/fingerprint';
 import { BatchError } from './batch-items.js';
-import { offerExcerpts, readBatch, type ReadBatch, type UnreadBatch } from './batch-reader.js';
-import type { SentBatch, ThreadAnswer, ThreadData, ThreadTask } from './thread-messages.js';
+import { offerExcerpts, readBatch, type ReadBatch, type WholeBatch } from './batch-reader.js';
+import { fromSent, toSent, type SentBatch } from './sent-bytes.js';
+import type { ThreadAnswer, ThreadData, ThreadTask } from './thread-messages.js';
 
 // A thread of the API: reads batches, one at a time, away from the thread that answers requests.
 const key = makeFingerprintKey((workerData as ThreadData).fingerprintSecret);
@@ -16,9 +17,9 @@ port.on('message', (task: ThreadTask) => {
 
 function answerTo(task: ThreadTask): ThreadAnswer {
   try {
-    const batch = unsent(task.batch);
+    const batch = wholeOf(task.batch);
     if (task.kind === 'excerpts') return { kind: 'excerpts', offer: offerExcerpts(batch, key, task.rooms) };
-    return { kind: 'read', read: readBatch(batch, key), memory: task.keepsBytes ? task.batch.memory : null };
+    return { kind: 'read', read: readBatch(batch, key), bytes: task.keepsBytes ? toSent(batch.bytes) : null };
   } catch (error) {
     if (error instanceof BatchError) return { kind: 'refused', code: error.code, message: error.message };
     return {
@@ -28,15 +29,14 @@ function answerTo(task: ThreadTask): ThreadAnswer {
   }
 }
 
-const unsent = ({ kind, memory, from, length, window }: SentBatch): UnreadBatch => ({
-  kind,
-  bytes: Buffer.from(memory, from, length),
-  window,
-});
+function wholeOf({ kind, parts, window }: SentBatch): WholeBatch {
+  const [first, ...rest] = parts.map(fromSent);
+  return { kind, bytes: first && rest.length === 0 ? first : Buffer.concat(parts.map(fromSent)), window };
+}
 
 function handedOver(answer: ThreadAnswer): ArrayBuffer[] {
   if (answer.kind !== 'read') return [];
-  return [...buffersOf(answer.read), ...(answer.memory ? [answer.memory] : [])];
+  return [...buffersOf(answer.read), ...(answer.bytes ? [answer.bytes.memory] : [])];
 }
 
 const buffersOf = ({ events, refused }: ReadBatch): ArrayBuffer[] => [

@@ -37,5 +37,22 @@ export function toRow(event: ReadEvent, key: FingerprintKey): UsageEventRow {
 const orAbsent = <Group extends object>(group: Group): Group | undefined =>
   Object.keys(group).length > 0 ? group : undefined;
 
-const pseudonymOf = (key: FingerprintKey, kind: string, accountId: string, id: string | undefined) =>
-  id === undefined ? undefined : pseudonym(key, kind, `${accountId}|${id}`);
+/** Conversations and end users come again and again: their names are remembered until there are too many. */
+const rememberedNames = 20_000;
+const namesByKey = new WeakMap<FingerprintKey, Map<string, string>>();
+
+function pseudonymOf(
+  key: FingerprintKey,
+  kind: string,
+  accountId: string,
+  id: string | undefined,
+): string | undefined {
+  if (id === undefined) return undefined;
+  let names = namesByKey.get(key);
+  if (!names || names.size >= rememberedNames) namesByKey.set(key, (names = new Map()));
+  const value = `${accountId}|${id}`;
+  const place = `${kind}\n${value}`;
+  let name = names.get(place);
+  if (name === undefined) names.set(place, (name = pseudonym(key, kind, value)));
+  return name;
+}

@@ -16,8 +16,8 @@ import { BatchRefusals } from '../http/batch-refusals.js';
 import { boundIntake, noIntake, type AccountIntake, type BatchIntake } from '../intake/intake.rules.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { QueuesService } from '../queues/queues.service.js';
-import type { ReadBatch, UnreadBatch } from './batch-reader.js';
-import { BatchThreads, type ReadingResult } from './batch-threads.js';
+import type { ReadBatch } from './batch-reader.js';
+import { BatchThreads, type ReadingResult, type UnreadBatch } from './batch-threads.js';
 import type { AcceptanceWindow } from './event-reader.rules.js';
 
 /** Accounts whose scoring is asked for at once, so that a batch of very many does not keep the thread. */
@@ -47,8 +47,8 @@ export class IngestService {
    * Stores what is good and new of a batch that `senderId` sent. The caller keeps its lease until this is done.
    * @throws ProblemError `malformed_body`, `body_too_large`
    */
-  async ingest(senderId: string, { kind, bytes }: Pick<BatchBody, 'kind' | 'bytes'>): Promise<IngestReceipt> {
-    const unread = { kind, bytes, window: this.acceptanceWindow() };
+  async ingest(senderId: string, { kind, parts }: Pick<BatchBody, 'kind' | 'parts'>): Promise<IngestReceipt> {
+    const unread = { kind, parts, window: this.acceptanceWindow() };
     const { read, batch } = await this.read(senderId, unread);
     const offer = batch ? await this.offer(batch, read) : [];
     const accepted = await this.store(senderId, read, offer);

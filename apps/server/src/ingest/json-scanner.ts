@@ -2,9 +2,12 @@ const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 const malformed = -1;
 const encoder = new TextEncoder();
-const literals = ['true', 'false', 'null'].map((word) => encoder.encode(word));
+const [minus, plus, point, zero, nine] = [0x2d, 0x2b, 0x2e, 0x30, 0x39];
+/** By their first byte. */
+const literals = new Map(
+  ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), encoder.encode(word)] as const),
+);
 const escapable = new Set([...encoder.encode('"\\/bfnrt')]);
-const numberPattern = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** Where a value begins and ends. */
 export interface Span {
@@ -164,20 +167,36 @@ export class JsonScanner {
   }
 
   private scalar(at: number): number {
+    const code = this.bytes[at] as number;
+    if (code === minus || isDigit(code)) return this.number(at);
+    const word = literals.get(code);
+    return word?.every((expected, index) => this.bytes[at + index] === expected)
+      ? at + word.length
+      : malformed;
+  }
+
+  private number(at: number): number {
     const { bytes } = this;
-    const word = literals.find((literal) => literal.every((code, index) => bytes[at + index] === code));
-    if (word) return at + word.length;
-    let end = at;
-    while (end < bytes.length && isOfNumber(bytes[end] as number)) end += 1;
-    return end > at && numberPattern.test(this.text({ from: at, to: end })) ? end : malformed;
+    if (bytes[at] === minus) at += 1;
+    const whole = this.digits(at);
+    if (whole === at || (bytes[at] === zero && whole > at + 1)) return malformed;
+    at = whole;
+    if (bytes[at] === point) {
+      const fraction = this.digits(at + 1);
+      if (fraction === at + 1) return malformed;
+      at = fraction;
+    }
+    if (bytes[at] !== 0x65 && bytes[at] !== 0x45) return at;
+    at += 1;
+    if (bytes[at] === minus || bytes[at] === plus) at += 1;
+    const exponent = this.digits(at);
+    return exponent === at ? malformed : exponent;
+  }
+
+  private digits(at: number): number {
+    while (isDigit(this.bytes[at] as number)) at += 1;
+    return at;
   }
 }
 
-/** Digits, sign, point, exponent. */
-const isOfNumber = (code: number): boolean =>
-  (code >= 0x30 && code <= 0x39) ||
-  code === 0x2d ||
-  code === 0x2b ||
-  code === 0x2e ||
-  code === 0x65 ||
-  code === 0x45;
+const isDigit = (code: number): boolean => code >= zero && code <= nine;

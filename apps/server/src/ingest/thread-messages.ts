@@ -1,20 +1,11 @@
 import type { ExcerptRoom, OfferedRequest } from '../evidence/excerpt-offer.rules.js';
 import type { ReadBatch } from './batch-reader.js';
 import type { BatchError } from './batch-items.js';
-import type { AcceptanceWindow } from './event-reader.rules.js';
+import type { SentBatch, SentBytes } from './sent-bytes.js';
 
 /** What a thread is started with. */
 export interface ThreadData {
   readonly fingerprintSecret: Uint8Array;
-}
-
-/** A batch on its way to a thread: the bytes are handed over, not copied. */
-export interface SentBatch {
-  readonly kind: 'ndjson' | 'json';
-  readonly memory: ArrayBuffer;
-  readonly from: number;
-  readonly length: number;
-  readonly window: AcceptanceWindow;
 }
 
 export type ThreadTask =
@@ -23,7 +14,7 @@ export type ThreadTask =
   | { readonly kind: 'excerpts'; readonly batch: SentBatch; readonly rooms: readonly ExcerptRoom[] };
 
 export type ThreadAnswer =
-  | { readonly kind: 'read'; readonly read: ReadBatch; readonly memory: ArrayBuffer | null }
+  | { readonly kind: 'read'; readonly read: ReadBatch; readonly bytes: SentBytes | null }
   | { readonly kind: 'excerpts'; readonly offer: readonly OfferedRequest[] }
   | { readonly kind: 'refused'; readonly code: BatchError['code']; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };

@@ -34,7 +34,7 @@ const Figures = ({ backlog }: { backlog: Backlog }) => (
     sx={{
       display: 'grid',
       gap: 4,
-      gridTemplateColumns: { xs: 'repeat(2, 1fr)', md: 'repeat(3, 1fr)', xl: 'repeat(7, 1fr)' },
+      gridTemplateColumns: { xs: 'repeat(2, 1fr)', md: 'repeat(4, 1fr)', xl: 'repeat(7, 1fr)' },
     }}
   >
     <Figure

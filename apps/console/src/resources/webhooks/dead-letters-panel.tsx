@@ -22,7 +22,7 @@ function Payload({ payload, of }: { payload: DeadLetter['payload']; of: string }
       tabIndex={0}
       aria-label={`Message ${of}`}
       sx={{
-        ...{ m: 0, mt: 1, p: 2, flexBasis: '100%', overflowX: 'auto', fontSize: 12 },
+        ...{ m: 0, mt: 1, p: 2, flexBasis: '100%', minWidth: 0, overflowX: 'auto', fontSize: 12 },
         ...{ bgcolor: 'var(--sunken)', borderRadius: '6px' },
       }}
     >
@@ -119,7 +119,7 @@ export function DeadLettersPanel() {
             </Box>
           ) : (
             <>
-              <Box component="ul" sx={{ display: 'grid', gap: 2 }}>
+              <Box component="ul" sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
                 {letters.map((letter) => (
                   <Line key={letter.id} letter={letter} mayReplay={may} />
                 ))}
