@@ -95,14 +95,17 @@ export class CampaignsService {
     return { own, whole: assessMember(own, campaign, tie, scorecard), carries };
   }
 
-  /** Keeps whether a member carries its campaign's finding. The caller holds the account's lock. */
+  /**
+   * Keeps whether a member carries its campaign's finding. While nobody knows what convicts the campaign, what was known before
+   * stays. The caller holds the account's lock.
+   */
   async noteFinding(
     tx: Tx,
     accountId: string,
     { campaign }: Company,
     { carries, at }: { carries: boolean; at: Date },
   ): Promise<void> {
-    if (!campaign) return;
+    if (!campaign || (campaign.convicting === null && !carries)) return;
     await tx.sql(
       `INSERT INTO campaign_findings (account_id, campaign_id, carries, judged_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (account_id) DO UPDATE SET campaign_id = $2, carries = $3, judged_at = $4`,
