@@ -12,4 +12,6 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.tsx?$': ['@swc/jest', swc] },
   testTimeout: 60_000,
+  // Each file leaves its modules behind in its process; without this bound one process runs them all and ends out of memory.
+  workerIdleMemoryLimit: '1.5GB',
 };

@@ -94,7 +94,7 @@ test('officers see that the log is whole, and what proves it', async () => {
   await newestCheckpoint();
   await visit(cleo, `${day.url}/audit-log`, 'Audit log');
   await verify(cleo);
-  await cleo.getByText(/^Whole to entry/).waitFor();
+  await cleo.getByText(/^Intact through entry/).waitFor();
   await cleo.getByText(/from outside the database/).waitFor();
   await cleo.getByText(/audit-checkpoints\.ndjson/).waitFor();
   await cleo.getByRole('button', { name: /^Copy the public key/ }).waitFor();
@@ -132,7 +132,7 @@ test('a lost end is told in plain words, and put on record by two administrators
     .getByRole('button', { name: /^Approve/ })
     .click();
   await dialog(bo).waitFor({ state: 'detached' });
-  await bo.getByText(/^Whole to entry/).waitFor();
+  await bo.getByText(/^Intact through entry/).waitFor();
   await bo.getByText('Gap on record', { exact: true }).waitFor();
   await seen(bo, 'audit-gap');
 }, 240_000);

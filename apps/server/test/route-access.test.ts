@@ -3,6 +3,7 @@ import { keyScopes, rolePermissions, roles, type Permission } from '@stillwatch/
 import type { Refusal } from './review-fixtures.js';
 import { routeRules, type RouteRule } from './route-rules.js';
 import {
+  addKey,
   addPerson,
   administrator,
   bootstrapKey,
@@ -37,16 +38,12 @@ const nobody: Principal = { name: 'nobody', credential: { key: null }, kind: 'no
 /** A key for each scope alone, and one with all of them. */
 async function keys(): Promise<Principal[]> {
   const each = await Promise.all(
-    keyScopes.map(async (scope): Promise<Principal> => {
-      const input = { name: scope, scopes: [scope] };
-      const { body } = await server.call<{ secret: string }>('POST', '/v1/api-keys', input);
-      return {
-        name: `a key for ${scope}`,
-        credential: { key: body.secret },
-        kind: 'key',
-        permissions: [scope],
-      };
-    }),
+    keyScopes.map(async (scope): Promise<Principal> => ({
+      name: `a key for ${scope}`,
+      credential: { key: (await addKey(server, [scope])).secret },
+      kind: 'key',
+      permissions: [scope],
+    })),
   );
   const all = { credential: { key: bootstrapKey }, kind: 'key', permissions: keyScopes } as const;
   return [...each, { name: 'a key with every scope', ...all }];
@@ -68,8 +65,8 @@ async function people(): Promise<Principal[]> {
 function refusalOf(rule: RouteRule, { kind, permissions: held }: Principal): string | undefined {
   if (rule.who === 'anybody') return undefined;
   if (kind === 'nobody') return 'unauthenticated';
-  if (rule.who === 'people' && kind === 'key') return 'people_only';
-  return held.includes(rule.permission) ? undefined : 'insufficient_scope';
+  if ((rule.who === 'people' || rule.who === 'any person') && kind === 'key') return 'people_only';
+  return !('permission' in rule) || held.includes(rule.permission) ? undefined : 'insufficient_scope';
 }
 
 const refusals = ['unauthenticated', 'invalid_key', 'people_only', 'insufficient_scope'];

@@ -4,12 +4,16 @@ import type { Permission } from '@stillwatch/contracts/user';
 export type RouteRule =
   /** Whoever asks, without a credential. */
   | { readonly who: 'anybody' }
+  /** Whoever has a credential; `any person`: no machine. `refusalsOnly`: not tried with those, because it would end their session. */
+  | { readonly who: 'actors' | 'any person'; readonly refusalsOnly?: boolean }
   /** Keys with the scope and people whose role has the permission. */
   | { readonly who: 'holders'; readonly permission: Permission }
-  /** Only people whose role has the permission. `refusalsOnly`: not tried with those, because it would end their session. */
-  | { readonly who: 'people'; readonly permission: Permission; readonly refusalsOnly?: boolean };
+  /** Only people whose role has the permission. */
+  | { readonly who: 'people'; readonly permission: Permission };
 
 const anybody: RouteRule = { who: 'anybody' };
+const actors: RouteRule = { who: 'actors' };
+const anyPerson: RouteRule = { who: 'any person' };
 const holders = (permission: Permission): RouteRule => ({ who: 'holders', permission });
 const people = (permission: Permission): RouteRule => ({ who: 'people', permission });
 
@@ -18,16 +22,46 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /v1/session': anybody,
   'GET /v1/session': anybody,
   'DELETE /v1/session': anybody,
+  'PUT /v1/session/password': anyPerson,
+  'GET /v1/sessions': anyPerson,
+  'DELETE /v1/sessions': { who: 'any person', refusalsOnly: true },
+  'DELETE /v1/sessions/{id}': anyPerson,
   'GET /v1/users': holders('users:read'),
-  'POST /v1/users': holders('users:write'),
+  'POST /v1/users': people('users:write'),
+  'PATCH /v1/users/{id}': people('users:write'),
+  'POST /v1/users/{id}/invite': people('users:write'),
+  'POST /v1/users/{id}/confirm': people('users:write'),
+  'POST /v1/users/{id}/restore': people('users:write'),
+  'POST /v1/users/{id}/reset': people('users:write'),
+  'POST /v1/users/{id}/unlock': people('users:write'),
+  'GET /v1/users/{id}/sessions': people('users:write'),
+  'DELETE /v1/users/{id}/sessions': people('users:write'),
+  'DELETE /v1/users/{id}/sessions/{sessionId}': people('users:write'),
+  'GET /v1/user-changes': holders('users:read'),
+  'GET /v1/user-changes/{id}': holders('users:read'),
+  'POST /v1/user-changes/{id}/approve': people('users:write'),
+  'POST /v1/user-changes/{id}/reject': people('users:write'),
+  'POST /v1/user-changes/{id}/cancel': people('users:write'),
+  'GET /v1/public/invitations/{token}': anybody,
+  'POST /v1/public/invitations/{token}': anybody,
+  'GET /v1/public/set-up/{token}': anybody,
+  'POST /v1/public/set-up/{token}': anybody,
   'GET /v1/users/on-duty': holders('users:read'),
   'GET /v1/users/{id}': holders('users:read'),
-  'POST /v1/users/{id}/disable': holders('users:write'),
+  'POST /v1/users/{id}/disable': people('users:write'),
   'GET /v1/api-keys': holders('keys:write'),
-  'POST /v1/api-keys': holders('keys:write'),
-  'POST /v1/api-keys/{id}/revoke': holders('keys:write'),
+  'POST /v1/api-keys': people('keys:write'),
+  'POST /v1/api-keys/{id}/revoke': actors,
   'GET /v1/audit-log': holders('audit-log:read'),
   'GET /v1/audit-log/verify': holders('audit-log:read'),
+  'POST /v1/audit-log/verify': holders('audit-log:read'),
+  'GET /v1/audit-log/export': holders('audit-log:read'),
+  'GET /v1/audit-log/checkpoints': holders('audit-log:read'),
+  'GET /v1/audit-log/checkpoint-keys': holders('audit-log:read'),
+  'GET /v1/audit-log/re-anchor': holders('audit-log:read'),
+  'POST /v1/audit-log/re-anchor': people('audit-log:re-anchor'),
+  'POST /v1/audit-log/re-anchor/{id}/approve': people('audit-log:re-anchor'),
+  'POST /v1/audit-log/re-anchor/{id}/cancel': people('audit-log:re-anchor'),
   'GET /v1/policy-clauses': holders('cases:read'),
   'POST /v1/policy-clauses': holders('policies:write'),
   'GET /v1/policy-clauses/acceptance-counts': holders('cases:read'),
@@ -47,7 +81,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'PUT /v1/accounts/{accountId}/declared-purpose': holders('accounts:write'),
   'GET /v1/accounts/{accountId}/approvals': holders('accounts:read'),
   'POST /v1/accounts/{accountId}/approvals': holders('approvals:write'),
-  'POST /v1/approvals/{id}/revoke': holders('approvals:write'),
+  'POST /v1/approvals/{id}/revoke': people('approvals:write'),
   'GET /v1/models': holders('accounts:read'),
   'PUT /v1/models/{model}': holders('models:write'),
   'GET /v1/cases': holders('cases:read'),
@@ -139,7 +173,14 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /v1/campaigns/{id}/members/{accountId}/remove': people('cases:work'),
   'POST /v1/campaigns/{id}/members/{accountId}/restore': people('cases:work'),
   'POST /v1/campaigns/{id}/what-if': people('cases:work'),
+  'GET /v1/outbox/dead-letters': holders('webhooks:read'),
+  'GET /v1/outbox/dead-letters/{id}': holders('webhooks:read'),
+  'POST /v1/outbox/dead-letters/replay': holders('webhooks:write'),
+  'POST /v1/outbox/dead-letters/{id}/replay': holders('webhooks:write'),
   'GET /health': anybody,
+  'GET /ready': anybody,
+  'GET /v1/system': holders('system:read'),
+  'GET /v1/system/checkpoints': holders('system:read'),
   'GET /v1/system/backlog': holders('system:read'),
   'GET /v1/system/intake': holders('system:read'),
   'GET /v1/system/intake/findings': holders('system:read'),

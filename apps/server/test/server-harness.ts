@@ -57,6 +57,8 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+const isJson = /[/+]json\b/;
+
 /** A whole Stillwatch, API and worker, on a database of its own and a free port. */
 export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
@@ -99,7 +101,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     const text = await response.text();
     return {
       status: response.status,
-      body: (text ? JSON.parse(text) : undefined) as Body,
+      body: (isJson.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined) as Body,
       headers: response.headers,
     };
   };

@@ -138,7 +138,7 @@ test('a decision tells first what had ended by itself and nobody had told yet', 
   const { accountId } = await decided({ action: 'limit', until: inHours(1), limitPercent: 50 });
   laterBy(1.01);
   const { caseId } = await reopened(accountId);
-  const { body } = await house.ann.propose(caseId, { action: 'limit', limitPercent: 30 });
+  const { body } = await house.ann.propose(caseId, { action: 'limit', until: inHours(9), limitPercent: 30 });
   expect(body.status).toBe('in_force');
   await turns.tellDue();
   expect((await told(accountId)).map(({ before, standing }) => [before, standing])).toEqual([

@@ -15,6 +15,8 @@ const kinds: Record<string, ProblemCode> = {
   'api-keys': 'key_not_found',
   'policy-clauses': 'clause_not_found',
   'policy-acceptances': 'clause_not_found',
+  're-anchor': 're_anchor_not_found',
+  'dead-letters': 'dead_letter_not_found',
   'saved-filters': 'saved_filter_not_found',
   'bulk-acts': 'bulk_act_not_found',
   'scheduled-audits': 'audit_job_not_found',

@@ -28,7 +28,7 @@ function Result({ found }: { found: AuditVerification }) {
     return (
       <Lines>
         <Badge tone="exculpatory">
-          Whole to entry {count(found.entries)}, verified <Moment at={found.verifiedAt} />
+          Intact through entry {count(found.entries)}, verified <Moment at={found.verifiedAt} />
         </Badge>
         <span>{compared(found)}</span>
       </Lines>
