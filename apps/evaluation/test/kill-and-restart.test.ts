@@ -131,18 +131,20 @@ function pidOf(victim: Victim): number | undefined {
   return childrenOf(process.pid).find(({ command }) => command.includes(main))?.pid;
 }
 
-/** Kills it without warning, and answers after how many ms events are taken again and their accounts scored again. */
+/** Kills it without warning, and tells after how long events are taken again and their accounts scored again. */
 async function killAndTime(victim: Victim): Promise<void> {
   const pid = pidOf(victim);
   if (pid === undefined) throw new Error(`${victim} does not run`);
   const killedAt = new Date();
   process.kill(pid, 'SIGKILL');
-  await post([
-    { ...(events[0] as UsageEvent), id: `after ${killedAt.getTime()}`, accountId: 'acct_after_kills' },
-  ]);
+  const id = `${victim.replaceAll(' ', '_')}_${killedAt.getTime()}`;
+  const { answer } = await post([{ ...(events[0] as UsageEvent), id, accountId: `acct_after_${id}` }]);
+  expect(answer.rejected).toEqual([]);
   const takenMs = Date.now() - killedAt.getTime();
   await untilAcknowledged(async () => {
-    const scored = await inDatabase('SELECT 1 FROM accounts WHERE scored_at > $1 LIMIT 1', [killedAt]);
+    const scored = await inDatabase('SELECT 1 FROM accounts WHERE account_id = $1 AND scored_at IS NOT NULL', [
+      `acct_after_${id}`,
+    ]);
     if (scored.length === 0) throw new Error('nothing is scored yet');
   });
   const scoredMs = Date.now() - killedAt.getTime();

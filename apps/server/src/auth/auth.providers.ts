@@ -9,6 +9,7 @@ import { InvitationsService } from './invitations.service.js';
 import { LoginLimiter } from './login-limiter.js';
 import { OpenSessionsService } from './open-sessions.service.js';
 import { PasswordLinks } from './password-links.js';
+import { PasswordStrength } from './password-strength.js';
 import { PasswordsService } from './passwords.service.js';
 import { PeopleLettersService } from './people-letters.service.js';
 import { PeopleService } from './people.service.js';
@@ -36,6 +37,7 @@ export const authServices: Type[] = [
   LoginLimiter,
   OpenSessionsService,
   PasswordLinks,
+  PasswordStrength,
   PasswordsService,
   PeopleLettersService,
   PeopleService,

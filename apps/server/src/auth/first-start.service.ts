@@ -11,7 +11,7 @@ import { DATABASE, ENV, KEYRING, LOGGER } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import { systemActor } from '../http/actor.js';
 import { publicUrl } from '../http/public-url.js';
-import { demandStrongPassword } from './password-strength.js';
+import { PasswordStrength } from './password-strength.js';
 import { hashPassword } from './passwords.js';
 
 /**
@@ -30,6 +30,7 @@ export class FirstStartService {
     @Inject(KEYRING) keyring: Keyring,
     private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
+    private readonly strength: PasswordStrength,
   ) {
     this.secret = keyring.key('set-up link');
   }
@@ -84,7 +85,7 @@ export class FirstStartService {
 
   /** @returns false when somebody else was faster */
   private async make({ email, name, password }: SetUpInput): Promise<boolean> {
-    demandStrongPassword(password, { email, name });
+    await this.strength.demand(password, { email, name });
     const passwordHash = await hashPassword(password);
     const id = randomUUID();
     return this.database.transaction(async (tx) => {

@@ -8,7 +8,7 @@ import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
 import { PasswordLinks } from './password-links.js';
-import { demandStrongPassword } from './password-strength.js';
+import { PasswordStrength } from './password-strength.js';
 import { hashPassword } from './passwords.js';
 import { demandActingAdministrator, lockPeople } from './people-lock.js';
 import { PersonChanges } from './person-changes.js';
@@ -22,6 +22,7 @@ export class InvitationsService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly links: PasswordLinks,
     private readonly changes: PersonChanges,
+    private readonly strength: PasswordStrength,
     private readonly auditLog: AuditLogService,
     private readonly clock: Clock,
   ) {}
@@ -89,7 +90,7 @@ export class InvitationsService {
    */
   async answer(token: string, password: string): Promise<void> {
     const { user } = await this.find(token);
-    demandStrongPassword(password, user);
+    await this.strength.demand(password, user);
     const passwordHash = await hashPassword(password);
     await this.database.transaction(async (tx) => {
       await lockPeople(tx, user.id);

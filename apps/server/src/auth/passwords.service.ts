@@ -6,7 +6,7 @@ import { DATABASE } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { Actor } from '../http/actor.js';
 import { LoginLimiter } from './login-limiter.js';
-import { demandStrongPassword } from './password-strength.js';
+import { PasswordStrength } from './password-strength.js';
 import { hashPassword, matchPassword } from './passwords.js';
 import { hashSecret } from './secrets.js';
 
@@ -17,6 +17,7 @@ export class PasswordsService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly auditLog: AuditLogService,
     private readonly limiter: LoginLimiter,
+    private readonly strength: PasswordStrength,
   ) {}
 
   /** A hash from before passwords were normalized is replaced by one of the normalized password. */
@@ -53,7 +54,7 @@ export class PasswordsService {
       );
     }
     await this.limiter.forgive(attempt);
-    demandStrongPassword(newPassword, user);
+    await this.strength.demand(newPassword, user);
     const passwordHash = await hashPassword(newPassword);
     await this.database.transaction(async (tx) => {
       const [changed] = await tx.sql<{ done: boolean }>('SELECT change_own_password($1, $2, $3) AS done', [

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FingerprintKey } from '@stillwatch/detection/fingerprint';
 import type { Logger } from 'pino';
+import { builtFile } from '../env/built-file.js';
 import type { Env } from '../env/env.js';
 import { ENV, FINGERPRINT_KEY, LOGGER } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
@@ -23,11 +24,7 @@ const threadCount = Math.max(1, Math.min(4, availableParallelism() - 1));
 const ownMegabytes = 256;
 const megabytesOfBatch = 12;
 
-/** Threads run what was built, also where the rest runs from its sources, as under Jest. */
-const threadFile = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/ingest/batch.thread.js' : './batch.thread.js',
-  import.meta.url,
-);
+const threadFile = builtFile('ingest/batch.thread.js');
 
 interface Job {
   readonly task: ThreadTask;

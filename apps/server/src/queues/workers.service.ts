@@ -12,7 +12,10 @@ import { queueCatalog, queueNames, type QueueName } from './queue-catalog.js';
  * How jobs of a worker that was killed go on: another notices within seconds that their lock has run out and starts them
  * again. However often that happens, it is not the job's fault: handlers may run twice, so none is given up for it.
  */
-const afterDeath = { lockDuration: 20_000, stalledInterval: 10_000, maxStalledCount: 1_000 };
+const afterDeath = { lockDuration: 6_000, stalledInterval: 2_000, maxStalledCount: 1_000 };
+
+/** How long a worker whose store went away waits before it looks again; BullMQ's own 15 s would be the longest part of an outage. */
+const afterOutage = { runRetryDelay: 500 };
 
 /** An endpoint that does not answer holds one of these until its time-out, and the others go on. */
 const webhookConcurrency = 8;
@@ -53,7 +56,7 @@ export class WorkersService implements OnApplicationBootstrap, OnApplicationShut
         await this.watch.untilBack();
         return handler.handle(queueCatalog[name].payload.parse(job.data) as never);
       },
-      { concurrency, ...afterDeath },
+      { concurrency, ...afterDeath, ...afterOutage },
     );
     worker.on('failed', (job, error) =>
       this.logger.error({ err: error, queue: name, job: job?.id, attempt: job?.attemptsMade }, 'job failed'),
