@@ -21,7 +21,10 @@ function startupSentence(error: unknown): string {
     return 'The port is in use by another program; set PORT to a free one and start again.';
   if (code === 'EACCES')
     return 'The port is not allowed for this user; set PORT to one above 1024 and start again.';
-  return error.message.split('\n')[0] ?? error.name;
+  // Of a name that has several addresses, Node says each failure apart and nothing as a whole.
+  const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : [];
+  const said = first.message.split('\n')[0] || code || error.name;
+  return /[.!?…]$/.test(said) ? said : `${said}.`;
 }
 
 /** What is not done by then is cut: a job runs again elsewhere, a request was not acknowledged. */

@@ -7,9 +7,6 @@ import { createLogger, nestLogger } from './http/logger.js';
 import { openAll } from './opened.js';
 import { runMain, stopOnSignals } from './process-lifecycle.js';
 
-/** Where API and worker share a machine, taking events in comes before scoring them. */
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-
 await runMain('worker', async () => {
   const env = readEnv();
   const logger = createLogger('worker', env.LOG_LEVEL);
@@ -19,5 +16,8 @@ await runMain('worker', async () => {
     abortOnError: false,
   });
   stopOnSignals(logger, { app, opened });
+  // Where API and worker share a machine, taking events in comes before scoring them; but not before being there to score.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   logger.info('working');
+  process.send?.('working');
 });

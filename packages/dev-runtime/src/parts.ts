@@ -55,6 +55,15 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /**
+ * Returns when the worker has said that it works.
+ * @throws OperatorError when it ends before
+ */
+export async function untilWorking({ working, ended }: ServerProcess): Promise<void> {
+  const end = await Promise.race([working, ended]);
+  if (end !== undefined) throw new OperatorError(end);
+}
+
+/**
  * Returns when the API answers that it is ready.
  * @throws OperatorError when it ends before, or takes longer than two minutes
  */

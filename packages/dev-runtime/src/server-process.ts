@@ -7,6 +7,8 @@ import { OperatorError } from './operator-error.js';
 /** One main of the server, running as a child process. */
 export interface ServerProcess {
   readonly name: string;
+  /** Fulfilled when the process has said that it works; pending for ever for the mains that say nothing. */
+  readonly working: Promise<void>;
   /** Fulfilled when the process has ended, with how and why in one sentence. */
   readonly ended: Promise<string>;
   /** Fulfilled when the process has ended, with whether it ended well. */
@@ -44,6 +46,7 @@ export function startServerProcess(
   );
   return {
     name: main,
+    working: new Promise((fulfil) => child.once('message', () => fulfil())),
     ended,
     succeeded: closed.then(([code]: unknown[]) => code === 0),
     showErrors: errors.show,

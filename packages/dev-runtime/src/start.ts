@@ -6,7 +6,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 import { freePort, isPortFree } from './loopback-port.js';
 import { OperatorError, runCommand } from './operator-error.js';
 import { readPassword } from './postgres-directory.js';
-import { asPart, postgresPart, serverPart, untilServing } from './parts.js';
+import { asPart, postgresPart, serverPart, untilServing, untilWorking } from './parts.js';
 import { startServerProcess, type ServerProcess } from './server-process.js';
 import { Supervisor, type RunningPart } from './supervisor.js';
 
@@ -76,11 +76,7 @@ export async function startStillwatch(options: StartOptions): Promise<Running> {
     const untilUp = (part: ServerProcess) => untilServing(url, part, say);
     const servers = [
       new Supervisor(serverPart('api', env, { untilDatabaseIsUp, untilUp }), api, say),
-      new Supervisor(
-        serverPart('worker', env, { untilDatabaseIsUp, untilUp: () => Promise.resolve() }),
-        worker,
-        say,
-      ),
+      new Supervisor(serverPart('worker', env, { untilDatabaseIsUp, untilUp: untilWorking }), worker, say),
     ];
     return { url, databaseUrl: ownerUrl, ...together(servers, database) };
   } catch (error) {
