@@ -1,3 +1,4 @@
+import { parentPort } from 'node:worker_threads';
 import { weaknessOf, type PasswordOwner } from './password-strength.rules.js';
 
 export interface StrengthQuestion {
@@ -6,4 +7,6 @@ export interface StrengthQuestion {
   readonly owner: PasswordOwner;
 }
 
-export default ({ password, owner }: StrengthQuestion): string | undefined => weaknessOf(password, owner);
+parentPort?.on('message', ({ password, owner }: StrengthQuestion) =>
+  parentPort?.postMessage(weaknessOf(password, owner)),
+);

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
 import { builtFile } from '../env/built-file.js';
 import { ProblemError } from '../errors/problem-error.js';
 import type { PasswordOwner } from './password-strength.rules.js';
@@ -14,16 +15,16 @@ const idleMs = 60_000;
  */
 @Injectable()
 export class PasswordStrength implements OnApplicationShutdown {
-  private readonly thread = new Piscina<StrengthQuestion, string | undefined>({
-    filename: builtFile('auth/password-strength.thread.js').href,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: idleMs,
-  });
+  private thread: Worker | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
 
   /** @throws ProblemError `weak_password` with why and what to do */
   async demand(given: string, { email, name }: PasswordOwner): Promise<void> {
-    const weakness = await this.thread.run({ password: normalized(given), owner: { email, name } });
+    const question = { password: normalized(given), owner: { email, name } };
+    const answer = this.turn.then(() => this.ask(question));
+    this.turn = answer.catch(() => undefined);
+    const weakness = await answer;
     if (weakness === undefined) return;
     throw new ProblemError(
       'weak_password',
@@ -32,6 +33,31 @@ export class PasswordStrength implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.thread.destroy();
+    clearTimeout(this.idle);
+    await this.end();
+  }
+
+  private async ask(question: StrengthQuestion): Promise<string | undefined> {
+    clearTimeout(this.idle);
+    const thread = (this.thread ??= this.open());
+    thread.postMessage(question);
+    const [weakness] = (await once(thread, 'message')) as [string | undefined];
+    this.idle = setTimeout(() => void this.end(), idleMs).unref();
+    return weakness;
+  }
+
+  private open(): Worker {
+    const thread = new Worker(builtFile('auth/password-strength.thread.js'));
+    thread.once('exit', () => {
+      if (this.thread === thread) this.thread = undefined;
+    });
+    thread.unref();
+    return thread;
+  }
+
+  private async end(): Promise<void> {
+    const thread = this.thread;
+    this.thread = undefined;
+    await thread?.terminate();
   }
 }
