@@ -47,6 +47,10 @@ async function ofFiles(
     checkpoints: () => checkpointsOfFiles(checkpoints),
     publicKeys: await publicKeysOfFiles(publicKeys),
   });
+  if (checkpoints.length > 0 && verification.ok && verification.checkpoints.checked === 0)
+    throw new StartupError(
+      `No checkpoint of ${checkpoints.join(', ')} could be compared with an entry, so only the chain was verified; name a file that holds checkpoints of this log.`,
+    );
   const against = checkpoints.length > 0 ? `of ${checkpoints.join(', ')}` : 'because none were named';
   return { verification, against };
 }
@@ -59,7 +63,8 @@ function report({ verification, against }: VerifiedAgainst): void {
   lines.push(
     `Compared with ${checked} ${checked === 1 ? 'checkpoint' : 'checkpoints'}, ${against}${newest ? `; the newest signed entry ${newest.entry} at ${newest.at}` : ''}.`,
   );
-  if (unreadable > 0) lines.push(`${unreadable} lines of the checkpoints could not be read.`);
+  if (unreadable > 0)
+    lines.push(`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of the checkpoints could not be read.`);
   for (const { entry, lost, reason, proposedBy, approvedBy } of anchors)
     lines.push(
       `Entry ${entry} records that the entries ${lost.from} to ${lost.to} were lost (${proposedBy} and ${approvedBy}: ${reason})`,

@@ -164,6 +164,71 @@ describe('an outsider verifies with three files and nothing else', () => {
     });
   });
 
+  describe('checkpoints that cannot be read do not pass for checkpoints that fit', () => {
+    const linesOf = async () => (await readFile(checkpoints, 'utf8')).trimEnd().split('\n');
+    const broken = (line: string) => line.replace('{', '{"kind":"zzz",');
+    async function verifyWith(text: string) {
+      await write(exported);
+      const file = join(server.dataDir, 'changed');
+      await writeFile(file, text);
+      return run('audit-verify', [
+        ...['--entries', entries, '--checkpoints', file, '--public-key', publicKey],
+      ]);
+    }
+
+    test.each<[string, (lines: string[]) => string[]]>([
+      ['all of them', (lines) => lines.map(broken)],
+      ['only the last', (lines) => [...lines.slice(0, -1), broken(lines.at(-1) ?? '')]],
+      ['something else', () => ['junk']],
+      ['an empty object', () => ['{}']],
+      ['a last line that was cut off but has its line break', (lines) => [...lines, '{"entry":1']],
+      ['a line that is too long', (lines) => [`{"entry":1,"a":"${'x'.repeat(5_000)}`, ...lines]],
+    ])('%s', async (_what, change) => {
+      const { status, stdout } = await verifyWith(`${change(await linesOf()).join('\n')}\n`);
+      expect({ status, problems: stdout.match(/\(\w+\)$/gm) }).toEqual({
+        status: 1,
+        problems: ['(unreadable_checkpoint)'],
+      });
+    });
+
+    test('what a process that died has left of the last line, or of one before a newer one, is none of them', async () => {
+      const lines = await linesOf();
+      for (const text of [`${lines.join('\n')}\n{"entry":1`, ['{"entry":1', ...lines, ''].join('\n')])
+        expect(await verifyWith(text)).toMatchObject({
+          status: 0,
+          stdout: expect.stringContaining('\n1 line of the checkpoints could not be read.'),
+        });
+    });
+
+    test.each([
+      ['', 'is empty; name a file that holds checkpoints'],
+      ['[{"entry":1', 'is not whole'],
+      ['[]', 'could be compared with an entry'],
+      ['{"entry":1', 'could be compared with an entry'],
+    ])('%j is answered with one sentence', async (text, sentence) => {
+      const { status, stderr } = await verifyWith(text);
+      expect(status).toBe(1);
+      expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
+    });
+  });
+
+  test('a byte order mark at the start of a file is no part of it', async () => {
+    await write(exported);
+    const marked = async (path: string, text?: string) => {
+      const copy = `${path}.marked`;
+      await writeFile(copy, `\uFEFF${text ?? (await readFile(path, 'utf8'))}`);
+      return copy;
+    };
+    const markedEntries = await marked(entries);
+    const answer = JSON.stringify((await server.call('GET', '/v1/audit-log/checkpoints')).body);
+    for (const file of [await marked(checkpoints), await marked(join(server.dataDir, 'listed'), answer)])
+      expect(
+        run('audit-verify', [
+          ...['--entries', markedEntries, '--checkpoints', file, '--public-key', publicKey],
+        ]),
+      ).toMatchObject({ status: 0, stderr: '' });
+  });
+
   test.each([
     [['--checkpoints', 'x'], 'Name the exported entries'],
     [['--entries', 'x', '--checkpoints', 'x'], 'Name the key'],

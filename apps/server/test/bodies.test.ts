@@ -294,3 +294,25 @@ test('expectations, chunks and doubled lengths are read as HTTP says', async () 
     expect(problemOf(answer)).toMatchObject({ status: 400, code: 'invalid_request' });
   }
 });
+
+test('a body that is deep, or has very many parts, is refused before it is parsed', async () => {
+  const members = `{${Array.from({ length: 10_001 }, (_, n) => `"k${n}":0`).join(',')}}`;
+  const deep = `{"email":${'['.repeat(65)}${']'.repeat(65)}}`;
+  for (const body of [members, deep]) {
+    const answer = await fetch(`${server.url}/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(await answer.json()).toMatchObject({ status: 413, code: 'body_too_large' });
+  }
+});
+
+test('what is open to everybody takes little', async () => {
+  const answer = await fetch(`${server.url}/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'x'.repeat(128 * 1024), password: 'x' }),
+  });
+  expect(await answer.json()).toMatchObject({ status: 413, detail: 'The body can have 128 KB; send less.' });
+});

@@ -72,6 +72,12 @@ const hostile: Record<string, (n: number) => object> = {
     },
     outcome: { status: 'timeout', finishReason: 5, durationMs: -1 },
   }),
+  acct_no_addresses: (n) => ({
+    client: {
+      ip: ['999.1.1.1', '1.2.3', `10.0.${n % 200}.1, 10.0.0.1`, `10.0.${n % 200}.1:80`][n % 4],
+      country: ['USA', ''][n % 2],
+    },
+  }),
   acct_long_names: (n) => ({ conversation: { id: long(201, n), endUserId: long(201, n) }, usage: null }),
   acct_too_long: (n) => ({
     client: { userAgent: long(501, 0), ip: long(65, n), country: long(11, n), asnType: long(51, n) },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { problemOf, rawRequest } from './raw-http.js';
+import { problemOf, RawConnection, rawRequest } from './raw-http.js';
 import { administrator, bootstrapKey, startTestServer, type TestServer } from './server-harness.js';
 
 const page = '<!doctype html><title>Stillwatch</title>';
@@ -110,4 +110,16 @@ test('our own pages, and programs, sign people in', async () => {
     const { status } = await server.call('POST', '/v1/session', administrator, { key: null, headers });
     expect(status).toBe(201);
   }
+});
+
+test('a tunnel is refused with a problem document', async () => {
+  const connection = await RawConnection.open(server.url);
+  await connection.write('CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n');
+  const { status, body } = await connection.answer();
+  expect({ status, ...JSON.parse(body) }).toMatchObject({ status: 405, code: 'method_not_allowed' });
+});
+
+test('the description of the API is given as JSON and as a page, and in no other form', async () => {
+  for (const [path, status] of Object.entries({ '/openapi.json': 200, '/docs': 200, '/docs-yaml': 404 }))
+    expect((await fetch(`${server.url}${path}`)).status).toBe(status);
 });

@@ -250,6 +250,59 @@ test('a byte order mark costs nothing, and a key named __proto__ is ignored like
   });
 });
 
+const rawIds = (id: number, account: number) => {
+  const text = JSON.stringify(event({ id: 'A?', accountId: 'ac!', content: { prompt: '?!' } }));
+  return Buffer.from(
+    text.replace('A?', `A${String.fromCharCode(id)}`).replace('ac!', `ac${String.fromCharCode(account)}`),
+    'latin1',
+  );
+};
+
+test('an id or account whose bytes are no UTF-8 is refused: different ones never become the same', async () => {
+  const newline = Buffer.from('\n');
+  const [a, b, c, d] = [rawIds(0x80, 0x63), rawIds(0x81, 0x63), rawIds(0x42, 0x80), rawIds(0x42, 0x81)];
+  const ndjson = Buffer.concat([a, newline, b, newline, c, newline, d]);
+  const json = Buffer.from(
+    `{"events":[${[a, b, c, d].map((item) => item.toString('latin1')).join(',')}]}`,
+    'latin1',
+  );
+  for (const [type, body] of [
+    ['application/x-ndjson', ndjson],
+    ['application/json', json],
+  ] as const) {
+    const { status, body: receipt } = await post(body, { 'content-type': type });
+    expect(status).toBe(202);
+    expect(receipt).toMatchObject({ accepted: 0, duplicates: 0, rejectedByCode: { invalid_event: 4 } });
+    expect(receipt.rejected.map(({ message }) => message)).toEqual(
+      ['id', 'id', 'accountId', 'accountId'].map((field) => `${field}: is not valid UTF-8.`),
+    );
+  }
+});
+
+test('bytes that are no UTF-8 elsewhere cost nothing, nor does a U+FFFD in an id that was sent as one', async () => {
+  const text = JSON.stringify(event({ id: 'A\ufffd', content: { prompt: 'x?' } }));
+  const broken = Buffer.from(Buffer.from(text).toString('latin1').replace('x?', 'x\x80'), 'latin1');
+  expect((await post(broken, { 'content-type': 'application/x-ndjson' })).body).toEqual({
+    ...{ accepted: 1, duplicates: 0 },
+    ...nothingWrong,
+  });
+});
+
+test('an address that is no address and a country of not two letters are left out and named', async () => {
+  const sent = [
+    { ip: '999.1.1.1', country: 'USA' },
+    { ip: '1.2.3.4, 5.6.7.8', country: '' },
+    { ip: '1.2.3.4', country: 'XX' },
+    { ip: '2001:db8::1', country: 'de' },
+  ];
+  const accountId = 'acct_places';
+  const { body } = await post(lines(...sent.map((client) => event({ accountId, client }))));
+  const fields = ['client.ip', 'client.country'];
+  expect(body).toMatchObject({ accepted: 4, repairedCount: 2, repaired: [{ fields }, { fields }] });
+  const stored = await server.database.prisma.usageEvent.findMany({ where: { accountId } });
+  expect(stored.map(({ client }) => client)).toEqual(expect.arrayContaining([null, null, sent[2], sent[3]]));
+});
+
 test('a batch of many different days is stored, and every day is made once', async () => {
   const dayMs = 86_400_000;
   const events = Array.from({ length: 60 }, (_, day) =>

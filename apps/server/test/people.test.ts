@@ -79,6 +79,22 @@ test('an administrator who is not confirmed lets nobody in: it would be the intr
     expect(await people.act(puppet, act, id)).toMatchObject(refused);
 });
 
+test('who is not confirmed does nothing that takes effect by one person alone', async () => {
+  const lone = await people.join(admin, 'Lone', 'administrator');
+  const refused = { status: 409, body: { code: 'not_confirmed' } };
+  for (const [method, path, body] of [
+    ['DELETE', `/v1/users/${admin.id}/sessions`, undefined],
+    ['POST', '/v1/accounts/nobody/evidence/erase', { reason: 'It is in my way here.' }],
+    ['POST', '/v1/api-keys', { name: 'mine', scopes: ['approvals:write'] }],
+    ['POST', '/v1/webhook-endpoints', { url: 'https://example.com/hook' }],
+    ['POST', '/v1/policy-clauses', {}],
+    ['POST', '/v1/scheduled-audits/negative-sample/pause', undefined],
+  ] as const)
+    expect(await people.as(lone, method, path, body)).toMatchObject(refused);
+  expect(await people.as(admin, 'GET', '/v1/sessions')).toMatchObject({ status: 200 });
+  expect(await people.as(lone, 'GET', '/v1/users')).toMatchObject({ status: 200 });
+});
+
 test('restoring, promoting, resetting and changing the e-mail introduce, and end the confirmation', async () => {
   const kim = await people.join(admin, 'Kim', 'viewer');
   const confirm = async (by: Member) => expect((await people.act(by, 'confirm', kim.id)).status).toBe(200);

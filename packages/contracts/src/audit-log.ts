@@ -84,6 +84,7 @@ export const auditProblemCodes = [
   're_anchor_unrecorded',
   'out_of_order',
   'unreadable_entry',
+  'unreadable_checkpoint',
 ] as const;
 export type AuditProblemCode = (typeof auditProblemCodes)[number];
 

@@ -1,23 +1,49 @@
 import type { CheckpointRecord } from './checkpoint.js';
+import { textLines } from './text-lines.js';
 
 /**
- * Reads one line of the checkpoint file. Null for one that is none: a line that a full disk cut off must not hide the others.
+ * What a line of the checkpoint file holds. `cut_off` is what a process that dies, or a full disk, leaves: the next process
+ * begins a line of its own after it.
  */
-export function parseCheckpointLine(line: string): CheckpointRecord | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
+export type CheckpointLine = CheckpointRecord | 'cut_off' | 'unreadable';
+
+const longestLine = 4_096;
+
+/** The lines of a checkpoint file. The last one counts as cut off only when no line break follows it. */
+export async function* checkpointLines(pieces: AsyncIterable<string>): AsyncGenerator<CheckpointLine> {
+  let isInsideLine = false;
+  async function* watched() {
+    for await (const piece of pieces) {
+      isInsideLine = !piece.endsWith('\n');
+      yield piece;
+    }
   }
+  let last: CheckpointLine | undefined;
+  for await (const line of textLines(watched(), longestLine)) {
+    if (last) yield last;
+    last = parseCheckpointLine(line);
+  }
+  if (last) yield last === 'cut_off' && !isInsideLine ? 'unreadable' : last;
+}
+
+function parseCheckpointLine(line: string): CheckpointLine {
+  try {
+    return toCheckpoint(JSON.parse(line));
+  } catch {
+    const isBeginning = line.startsWith('{') && !line.trimEnd().endsWith('}') && line.length < longestLine;
+    return isBeginning ? 'cut_off' : 'unreadable';
+  }
+}
+
+export function toCheckpoint(value: unknown): CheckpointRecord | 'unreadable' {
   if (!isRecord(value) || !isText(value['at']) || !isText(value['keyId']) || !isText(value['signature']))
-    return null;
+    return 'unreadable';
   const { kind } = value;
   const isWhole =
     kind === 'key'
       ? isText(value['publicKey']) && isText(value['endorsedBy'])
       : isCount(value['entry']) && isHash(value['hash']) && (kind === undefined || isGap(value));
-  return isWhole ? (value as unknown as CheckpointRecord) : null;
+  return isWhole ? (value as unknown as CheckpointRecord) : 'unreadable';
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -11,13 +11,14 @@ import {
   type PublicKeys,
   type ReAnchor,
 } from './checkpoint.js';
+import type { CheckpointLine } from './checkpoint-lines.js';
 
-/** The lines of a checkpoint file, in their order, as often as it is asked for; null for a line that cannot be read. */
-export type CheckpointSource = () => AsyncIterable<CheckpointRecord | null>;
+/** The lines of a checkpoint file, in their order, as often as it is asked for. */
+export type CheckpointSource = () => AsyncIterable<CheckpointLine>;
 
 export interface CheckpointProblem {
-  readonly code: 'unknown_key' | 'bad_signature';
-  /** The entry that the checkpoint names; null for an endorsement of a key. */
+  readonly code: 'unknown_key' | 'bad_signature' | 'unreadable_checkpoint';
+  /** The entry that the checkpoint names; null for an endorsement of a key and for lines that cannot be read. */
   readonly entry: number | null;
   readonly sentence: string;
 }
@@ -27,7 +28,7 @@ export interface CheckpointSurvey {
   /** Checkpoints with a good signature. */
   readonly trusted: number;
   readonly unreadable: number;
-  /** The last one with a good signature. */
+  /** The one with a good signature and the highest entry, of those that no re-anchor has ended. */
   readonly newest: Checkpoint | null;
   /** Those that no later one has ended. */
   readonly reAnchors: readonly ReAnchor[];
@@ -48,12 +49,16 @@ export async function surveyCheckpoints(
   const distrusted = new Set<number>();
   const reAnchors: { readonly line: number; readonly reAnchor: ReAnchor }[] = [];
   const problems: CheckpointProblem[] = [];
-  let [line, trusted, unreadable] = [0, 0, 0];
+  const unreadable: number[] = [];
+  /** Lines that were cut off and that no checkpoint has made up for yet. */
+  let cutOff: number[] = [];
+  let [line, trusted, cutOffCount] = [0, 0, 0];
   let newest: Checkpoint | null = null;
   for await (const record of source()) {
     line += 1;
-    if (record === null) {
-      unreadable += 1;
+    if (typeof record === 'string') {
+      (record === 'cut_off' ? cutOff : unreadable).push(line);
+      if (record === 'cut_off') cutOffCount += 1;
       distrusted.add(line);
       continue;
     }
@@ -65,10 +70,15 @@ export async function surveyCheckpoints(
       known.set(record.keyId, endorsedKey(record));
     } else {
       trusted += 1;
-      newest = record;
       if (isReAnchor(record)) reAnchors.push({ line, reAnchor: record });
+      if (!newest || isReAnchor(record) || record.entry >= newest.entry) {
+        newest = record;
+        cutOff = [];
+      }
     }
   }
+  // The last line may be one that is being written.
+  const lost = [...unreadable, ...cutOff.filter((at) => at < line)].sort((a, b) => a - b);
 
   const isEnded = (line: number, { entry }: Checkpoint): boolean =>
     reAnchors.some((later) => later.line > line && later.reAnchor.lastGood.entry < entry);
@@ -79,15 +89,26 @@ export async function surveyCheckpoints(
     for await (const record of source()) {
       at += 1;
       if (at > line) return;
-      if (record === null || isEndorsement(record) || distrusted.has(at)) continue;
+      if (typeof record === 'string' || isEndorsement(record) || distrusted.has(at)) continue;
       if (!isEnded(at, record)) yield record;
     }
   }
 
   return {
-    ...{ trusted, unreadable, newest, problems, inForce },
+    ...{ trusted, newest, inForce, unreadable: unreadable.length + cutOffCount },
+    problems: lost.length > 0 ? [...problems, unreadableLines(lost)] : problems,
     reAnchors: reAnchors.filter((one) => !isEnded(one.line, one.reAnchor)).map(({ reAnchor }) => reAnchor),
   };
+}
+
+function unreadableLines(lines: readonly number[]): CheckpointProblem {
+  const named = lines.slice(0, mostProblems).join(', ');
+  const more = lines.length > mostProblems ? ` and ${lines.length - mostProblems} more` : '';
+  const sentence =
+    lines.length === 1
+      ? `Line ${named} of the checkpoints cannot be read, so it was not compared.`
+      : `Lines ${named}${more} of the checkpoints cannot be read, so they were not compared.`;
+  return { code: 'unreadable_checkpoint', entry: null, sentence };
 }
 
 function problemOf(record: CheckpointRecord, keys: PublicKeys): CheckpointProblem | null {

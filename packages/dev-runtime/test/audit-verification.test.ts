@@ -154,10 +154,43 @@ describe('a checkpoint counts only with the signature of a known key', () => {
 test('a line that a full disk cut off hides none of the others', async () => {
   await append(2);
   await sign();
-  log.file.push(null);
+  log.file.push('cut_off');
   await append(1);
   await sign();
   expect(await verify()).toMatchObject({ ok: true, checkpoints: { checked: 2, unreadable: 1 } });
+});
+
+describe('a checkpoint that cannot be read is told, not skipped', () => {
+  const sentences = async () => (await verify()).problems.map(({ code, sentence }) => [code, sentence]);
+
+  test('wherever it stands', async () => {
+    await signedLog();
+    log.file.unshift('unreadable');
+    expect(await sentences()).toEqual([
+      ['unreadable_checkpoint', 'Line 1 of the checkpoints cannot be read, so it was not compared.'],
+    ]);
+    log.file.push('unreadable');
+    expect(await sentences()).toEqual([
+      ['unreadable_checkpoint', 'Lines 1, 4 of the checkpoints cannot be read, so they were not compared.'],
+    ]);
+    expect((await verify()).checkpoints).toMatchObject({ checked: 2, unreadable: 2 });
+  });
+
+  test('also one that was cut off, unless it is the last line or a newer checkpoint follows', async () => {
+    await signedLog();
+    log.file = [...log.file, 'cut_off', ...log.file.slice(0, 1)];
+    expect(await problemsFound()).toEqual([['unreadable_checkpoint', null]]);
+    log.file = [...log.file.slice(0, 2), 'cut_off'];
+    expect(await problemsFound()).toEqual([]);
+    log.file.push('cut_off');
+    expect(await problemsFound()).toEqual([['unreadable_checkpoint', null]]);
+  });
+
+  test('of many, the first twenty are named', async () => {
+    log.file = Array.from({ length: 25 }, () => 'unreadable' as const);
+    const [[, sentence] = []] = await sentences();
+    expect(sentence).toContain('19, 20 and 5 more of the checkpoints');
+  });
 });
 
 test('checkpoints that two processes have written the wrong way round are both compared', async () => {
@@ -166,7 +199,7 @@ test('checkpoints that two processes have written the wrong way round are both c
   await append(2);
   await sign();
   log.file.reverse();
-  expect(await verify()).toMatchObject({ ok: true, checkpoints: { checked: 2 } });
+  expect(await verify()).toMatchObject({ ok: true, checkpoints: { checked: 2, newest: { entry: 4 } } });
   await asOwner(`DELETE FROM audit_entries WHERE seq > 1`);
   expect(await problemsFound()).toEqual([['tail_cut', 2]]);
 });
@@ -176,7 +209,7 @@ test('checkpoints that came too late to be compared are told, not skipped', asyn
   const one = await sign();
   await append(1);
   await sign();
-  log.file = [...Array.from({ length: 1_100 }, () => log.file[1] ?? null), one];
+  log.file = [...Array.from({ length: 1_100 }, () => log.file[1] ?? 'cut_off'), one];
   expect(await problemsFound()).toEqual([['out_of_order', null]]);
 });
 
@@ -187,14 +220,14 @@ test('a log that grows while it is verified holds', async () => {
   for await (const entry of readAuditEntries(store.db.pool)) entries.push(entry);
   await append(1);
   const newer = await sign();
-  log.file = [log.file[0] ?? null, null];
+  log.file = [log.file[0] ?? 'cut_off', 'cut_off'];
   async function* entriesAtFirst() {
     yield* entries;
   }
   let reads = 0;
   const growing = async function* () {
     reads += 1;
-    yield* reads === 1 ? log.file : [log.file[0] ?? null, newer, newer];
+    yield* reads === 1 ? log.file : [log.file[0] ?? 'cut_off', newer, newer];
   };
   const publicKeys = new Map([[key.id, key.publicKey]]);
   expect(await verifyAuditLog({ entries: entriesAtFirst(), checkpoints: growing, publicKeys })).toMatchObject(

@@ -3,13 +3,8 @@ import { beforeEach } from '@jest/globals';
 import { appendAuditEntry } from '@stillwatch/database/audit-chain';
 import { readAuditEntries } from '@stillwatch/database/audit-entries';
 import { verifyAuditLog } from '@stillwatch/database/audit-verification';
-import {
-  keyIdOf,
-  signed,
-  type AuditGap,
-  type Checkpoint,
-  type CheckpointRecord,
-} from '@stillwatch/database/checkpoint';
+import { keyIdOf, signed, type AuditGap, type Checkpoint } from '@stillwatch/database/checkpoint';
+import type { CheckpointLine } from '@stillwatch/database/checkpoint-lines';
 import { useTestDatabase } from './open-test-database.js';
 
 export interface Key {
@@ -30,7 +25,7 @@ export const laterAndLater = () => new Date(Date.UTC(2026, 10, 30, 0, (minutes +
 export function useSignedLog() {
   const store = useTestDatabase();
   const key = newKey();
-  const log: { file: (CheckpointRecord | null)[] } = { file: [] };
+  const log: { file: CheckpointLine[] } = { file: [] };
 
   beforeEach(async () => {
     await asOwner('TRUNCATE audit_entries');

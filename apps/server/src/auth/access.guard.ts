@@ -1,14 +1,27 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Permission } from '@stillwatch/contracts/user';
+import type { Database } from '@stillwatch/database/database';
 import type { FastifyReply } from 'fastify';
 import type { Env } from '../env/env.js';
-import { ENV } from '../env/tokens.js';
+import { DATABASE, ENV } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
 import { ACCESS, type Access, type ActingRequest } from '../http/access.decorators.js';
 import type { Actor } from '../http/actor.js';
 import { AuthService } from './auth.service.js';
+import { IndependenceService } from './independence.service.js';
 import { KeyMemory } from './key-memory.js';
 import { sessionCookie, sessionCookieOptions } from './session-cookie.js';
+
+/** Permissions for what one person does alone. Deciding, and acts about people, take more than the guard can know; they ask for themselves. */
+const forTheConfirmed: ReadonlySet<Permission> = new Set([
+  'evidence:erase',
+  'keys:write',
+  'policies:write',
+  'scheduled-audits:run',
+  'scorecards:write',
+  'webhooks:write',
+]);
 
 /** Lets a request in only when its route says what it demands and its actor has it. */
 @Injectable()
@@ -17,6 +30,8 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly auth: AuthService,
     private readonly memory: KeyMemory,
+    private readonly independence: IndependenceService,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -34,8 +49,16 @@ export class AccessGuard implements CanActivate {
     const request = http.getRequest<ActingRequest>();
     const actor = await this.identify(request, http.getResponse<FastifyReply>());
     permit(actor, access);
+    await this.demandConfirmed(actor, access, request.method);
     request.actor = actor;
     return true;
+  }
+
+  /** Who is not confirmed looks and works cases, but changes nothing that takes effect by one person alone. */
+  private async demandConfirmed(actor: Actor, access: Access, method: string): Promise<void> {
+    if (actor.type !== 'user' || method === 'GET' || access.kind !== 'permission') return;
+    if (!forTheConfirmed.has(access.permission)) return;
+    await this.database.transaction((tx) => this.independence.demandMayDecide(tx, actor.id));
   }
 
   /** A key in the request outranks a cookie: who sends both means the key. */

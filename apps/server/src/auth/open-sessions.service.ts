@@ -6,6 +6,7 @@ import { Clock } from '../clock/clock.js';
 import { DATABASE } from '../env/tokens.js';
 import type { Actor } from '../http/actor.js';
 import { knownForm, unknownObject } from '../http/path-id.js';
+import { demandActingAdministrator, lockPeople } from './people-lock.js';
 import { hashSecret } from './secrets.js';
 import { findUser } from './user-reading.js';
 
@@ -35,7 +36,7 @@ export class OpenSessionsService {
 
   /**
    * @param exceptToken of the session that stays
-   * @throws ProblemError `user_not_found`
+   * @throws ProblemError `user_not_found`; `not_confirmed` for an administrator who is not
    */
   async endAll(actor: Actor, givenUserId: string, exceptToken?: string): Promise<void> {
     const { id: userId } = await findUser(this.database.prisma, givenUserId);
@@ -44,7 +45,7 @@ export class OpenSessionsService {
     });
   }
 
-  /** @throws ProblemError `user_not_found`, `session_not_found` */
+  /** @throws ProblemError `user_not_found`, `session_not_found`; `not_confirmed` for an administrator who is not */
   async endOne(actor: Actor, givenUserId: string, givenId: string): Promise<void> {
     const { id: userId } = await findUser(this.database.prisma, givenUserId);
     const id = knownForm(givenId, 'session_not_found', 'session');
@@ -54,6 +55,10 @@ export class OpenSessionsService {
 
   private end(actor: Actor, userId: string, which: Prisma.SessionWhereInput): Promise<number> {
     return this.database.transaction(async (tx) => {
+      if (actor.id !== userId) {
+        await lockPeople(tx, userId);
+        await demandActingAdministrator(tx, actor);
+      }
       const { count } = await tx.session.deleteMany({ where: { userId, ...which } });
       if (count > 0) {
         await this.auditLog.append(tx, actor, {

@@ -1,12 +1,10 @@
-import { createReadStream, type ReadStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CheckpointRecord } from '@stillwatch/database/checkpoint';
-import { parseCheckpointLine } from '@stillwatch/database/checkpoint-lines';
-import { textLines } from '@stillwatch/database/text-lines';
+import { checkpointLines, type CheckpointLine } from '@stillwatch/database/checkpoint-lines';
 
 const tailBytes = 256 * 1024;
-const longestLine = 4_096;
 
 /** The file of checkpoints: one JSON line each, only ever appended to, by any number of processes. */
 export class CheckpointFile {
@@ -38,22 +36,18 @@ export class CheckpointFile {
     }
   }
 
-  /** Every line in its order; null for one that is no checkpoint. */
-  async *lines(): AsyncGenerator<CheckpointRecord | null> {
-    yield* recordsOf(createReadStream(this.path));
+  /** Every line in its order. */
+  async *lines(): AsyncGenerator<CheckpointLine> {
+    yield* checkpointLines(createReadStream(this.path, 'utf8') as AsyncIterable<string>);
   }
 
   /** The lines at the end of the file, at most a quarter of a megabyte of them; none when there is no file. */
-  async *newestLines(): AsyncGenerator<CheckpointRecord | null> {
+  async *newestLines(): AsyncGenerator<CheckpointLine> {
     if (!(await this.exists())) return;
     const { size } = await stat(this.path);
-    yield* recordsOf(createReadStream(this.path, { start: Math.max(0, size - tailBytes) }));
+    const start = Math.max(0, size - tailBytes);
+    yield* checkpointLines(createReadStream(this.path, { encoding: 'utf8', start }) as AsyncIterable<string>);
   }
-}
-
-async function* recordsOf(stream: ReadStream): AsyncGenerator<CheckpointRecord | null> {
-  for await (const line of textLines(stream.setEncoding('utf8'), longestLine))
-    yield parseCheckpointLine(line);
 }
 
 async function endsInsideLine(handle: FileHandle): Promise<boolean> {

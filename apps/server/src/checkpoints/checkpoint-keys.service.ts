@@ -101,7 +101,7 @@ export class CheckpointKeysService {
     const known = new Map(rows.map((row) => [row.keyId, createPublicKey(row.publicKey)]));
     let endorser: string | null = null;
     for await (const record of new CheckpointFile(this.paths.file).newestLines()) {
-      if (record === null || !isEndorsement(record)) continue;
+      if (typeof record === 'string' || !isEndorsement(record)) continue;
       if (record.keyId !== keyId || record.publicKey !== publicKey) continue;
       const signer = known.get(record.endorsedBy);
       if (signer && isSignedBy(record, signer)) endorser = record.endorsedBy;

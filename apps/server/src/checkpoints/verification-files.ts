@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import type { StoredAuditEntry } from '@stillwatch/database/audit-chain';
-import { readPublicKeys, type CheckpointRecord, type PublicKeys } from '@stillwatch/database/checkpoint';
-import { parseCheckpointLine } from '@stillwatch/database/checkpoint-lines';
-import { textLines } from '@stillwatch/database/text-lines';
+import { readPublicKeys, type PublicKeys } from '@stillwatch/database/checkpoint';
+import { checkpointLines, toCheckpoint, type CheckpointLine } from '@stillwatch/database/checkpoint-lines';
+import { textLines, withoutByteOrderMark } from '@stillwatch/database/text-lines';
 
 const longestEntry = 64 * 1024 * 1024;
-const longestCheckpoint = 4_096;
 
 /** What `GET /v1/audit-log/export` has written, from files in their order; null for a line that is no entry. */
 export async function* entriesOfFiles(paths: readonly string[]): AsyncGenerator<StoredAuditEntry | null> {
@@ -18,27 +17,38 @@ export async function* entriesOfFiles(paths: readonly string[]): AsyncGenerator<
 
 /**
  * Checkpoints from files in their order: lines as Stillwatch writes them, or the answer of `GET /v1/audit-log/checkpoints`.
- * Null for a line that is no checkpoint.
+ * @throws in one sentence when a file is empty, or begins as such an answer and is none
  */
-export async function* checkpointsOfFiles(paths: readonly string[]): AsyncGenerator<CheckpointRecord | null> {
+export async function* checkpointsOfFiles(paths: readonly string[]): AsyncGenerator<CheckpointLine> {
   for (const path of paths) {
     const listed = await listedCheckpoints(path);
     if (listed) {
       yield* listed;
       continue;
     }
-    const text = createReadStream(path, 'utf8') as AsyncIterable<string>;
-    for await (const line of textLines(text, longestCheckpoint)) yield parseCheckpointLine(line);
+    let isEmpty = true;
+    for await (const line of checkpointLines(createReadStream(path, 'utf8') as AsyncIterable<string>)) {
+      isEmpty = false;
+      yield line;
+    }
+    if (isEmpty) throw new Error(`${path} is empty; name a file that holds checkpoints.`);
   }
 }
 
-async function listedCheckpoints(path: string): Promise<(CheckpointRecord | null)[] | null> {
-  for await (const piece of createReadStream(path, { encoding: 'utf8', end: 0 }))
-    if (piece !== '[') return null;
-  const answer = JSON.parse(await readFile(path, 'utf8')) as { at: string }[];
-  return answer
-    .sort((a, b) => (a.at < b.at ? -1 : 1))
-    .map((checkpoint) => parseCheckpointLine(JSON.stringify(checkpoint)));
+async function listedCheckpoints(path: string): Promise<CheckpointLine[] | null> {
+  let start = '';
+  const bytesOfMarkAndBracket = 4;
+  for await (const piece of createReadStream(path, { encoding: 'utf8', end: bytesOfMarkAndBracket - 1 }))
+    start += String(piece);
+  if (!withoutByteOrderMark(start).startsWith('[')) return null;
+  let answer: ({ at?: string } | null)[];
+  try {
+    answer = JSON.parse(withoutByteOrderMark(await readFile(path, 'utf8'))) as typeof answer;
+  } catch {
+    throw new Error(`${path} begins as a list of checkpoints but is not whole; copy it anew.`);
+  }
+  const timeOf = (one: { at?: string } | null) => String(one?.at);
+  return answer.sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1)).map(toCheckpoint);
 }
 
 /** @throws in one sentence when a file cannot be read or holds no Ed25519 public key */

@@ -145,7 +145,7 @@ export class EnforcementService {
       await this.independence.demandIndependent(tx, proposal.proposedBy, actor.id);
       await this.independence.demandMayDecide(tx, proposal.proposedBy);
     }
-    if (verdict.decision === 'in_force' || verdict.withdraws) {
+    if (verdict.decision === 'in_force' || verdict.withdraws || actor.id !== proposal.proposedBy) {
       await this.independence.demandMayDecide(tx, actor.id);
     }
     const decided = { reviewed, targets };

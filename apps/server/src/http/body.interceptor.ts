@@ -11,15 +11,16 @@ import { finalize, type Observable } from 'rxjs';
 import type { Env } from '../env/env.js';
 import { ENV } from '../env/tokens.js';
 import { ProblemError } from '../errors/problem-error.js';
-import type { ActingRequest } from './access.decorators.js';
+import { ACCESS, type Access, type ActingRequest } from './access.decorators.js';
 import { BatchRefusals } from './batch-refusals.js';
 import { maxBatchLines, type BatchBody } from './batch-body.js';
 import { announcesBody, isGzip, mediaTypeOf, ndjson } from './body-headers.rules.js';
 import { readBodyStream } from './body-stream.js';
 import { ByteBudget, type ByteLease } from './byte-budget.js';
 import { ByteCollector } from './byte-collector.js';
+import { isWithinJsonBounds, type JsonBounds } from './json-bounds.rules.js';
 import { LineCounter } from './line-counter.js';
-import { TAKES, takesJson, type BodyRule } from './takes.decorator.js';
+import { TAKES, takesJson, takesLittleJson, type BodyRule } from './takes.decorator.js';
 
 const bodyless = new Set(['GET', 'HEAD']);
 
@@ -42,15 +43,19 @@ export class BodyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (bodyless.has(request.method)) return next.handle();
-    const rule =
-      this.reflector.getAllAndOverride<BodyRule | undefined>(TAKES, [
-        context.getHandler(),
-        context.getClass(),
-      ]) ?? takesJson;
+    const rule = this.ruleOf(context);
     if (rule.kind === 'batch') return this.withBatch(request, next);
     const bytes = await this.readBytes(request, rule);
-    request.body = rule.kind === 'json' ? parseJson(bytes) : bytes;
+    request.body = rule.kind === 'json' ? parseJson(bytes, rule.bounds) : bytes;
     return next.handle();
+  }
+
+  private ruleOf(context: ExecutionContext): BodyRule {
+    const places = [context.getHandler(), context.getClass()];
+    const rule = this.reflector.getAllAndOverride<BodyRule | undefined>(TAKES, places);
+    if (rule) return rule;
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places);
+    return access?.kind === 'public' ? takesLittleJson : takesJson;
   }
 
   /** Undefined where a JSON document may stand and none does. */
@@ -64,10 +69,7 @@ export class BodyInterceptor implements NestInterceptor {
     const tooLarge = () =>
       rule.kind === 'bytes'
         ? new ProblemError(...rule.tooLarge)
-        : new ProblemError(
-            'body_too_large',
-            `The body can have ${rule.maxBytes / 1024 / 1024} MB; send less.`,
-          );
+        : new ProblemError('body_too_large', `The body can have ${rule.maxBytes / 1024} KB; send less.`);
     if (Number(headers['content-length']) > rule.maxBytes) throw tooLarge();
     const collected = new ByteCollector();
     await readBodyStream(raw, {
@@ -141,8 +143,15 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const withoutMark = (bytes: Buffer): Buffer =>
   bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
 
-function parseJson(bytes: Buffer | undefined): unknown {
+const tooManyParts = ({ levels, members, values }: JsonBounds) =>
+  new ProblemError(
+    'body_too_large',
+    `The body can have ${members} members, ${values} values and ${levels} levels; send less.`,
+  );
+
+function parseJson(bytes: Buffer | undefined, bounds: JsonBounds): unknown {
   if (bytes === undefined || bytes.length === 0) return undefined;
+  if (!isWithinJsonBounds(bytes, bounds)) throw tooManyParts(bounds);
   try {
     return JSON.parse(withoutMark(bytes).toString('utf8')) as unknown;
   } catch {

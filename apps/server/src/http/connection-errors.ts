@@ -1,5 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { ProblemCode } from '@stillwatch/contracts/problem';
 import { ProblemError } from '../errors/problem-error.js';
@@ -7,6 +8,7 @@ import { ProblemError } from '../errors/problem-error.js';
 const known: Record<string, [ProblemCode, string]> = {
   HPE_HEADER_OVERFLOW: ['headers_too_large', 'Address and headers can have 16 KB together; send less.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time; send it again.'],
+  TUNNEL: ['method_not_allowed', 'This is no proxy; send the request itself.'],
   HPE_INVALID_VERSION: ['http_version_not_supported', 'Use HTTP/1.1.'],
   HPE_PAUSED_H2_UPGRADE: ['http_version_not_supported', 'Use HTTP/1.1.'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ['body_too_large', 'The chunk extensions of the body are too large.'],
@@ -14,6 +16,7 @@ const known: Record<string, [ProblemCode, string]> = {
 
 const phrases: Partial<Record<number, string>> = {
   400: 'Bad Request',
+  405: 'Method Not Allowed',
   408: 'Request Timeout',
   413: 'Payload Too Large',
   431: 'Request Header Fields Too Large',
@@ -35,6 +38,11 @@ export class ConnectionErrors {
       done();
     });
   }
+
+  /** A tunnel to somewhere else is nobody's business here. */
+  readonly refuseTunnel = (_request: IncomingMessage, socket: Duplex): void => {
+    socket.end(document('TUNNEL'));
+  };
 
   readonly answer = (error: Error & { code?: string }, socket: Socket): void => {
     if (this.closing.has(socket) || socket.destroyed) return;

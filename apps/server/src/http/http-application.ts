@@ -8,6 +8,7 @@ import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Env } from '../env/env.js';
 import { readableAddress, registerAddressCheck } from './addresses.js';
+import { answerInTurn } from './answer-in-turn.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { ConnectionErrors } from './connection-errors.js';
 import { hasConsoleFiles, registerConsoleFiles } from './console-files.js';
@@ -37,10 +38,12 @@ export async function createHttpApplication(
   });
   const fastify = adapter.getInstance();
   registerLiveness(app, fastify);
+  answerInTurn(fastify.server);
   // Of expectations only 100-continue is known, which Node answers itself; others are ignored, as RFC 9110 allows.
   fastify.server.on('checkExpectation', (request, response) =>
     fastify.server.emit('request', request, response),
   );
+  fastify.server.on('connect', connectionErrors.refuseTunnel);
   // The unread stream goes on to the interceptor that reads bodies, whatever it is said to be.
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -55,7 +58,7 @@ export async function createHttpApplication(
   fastify.addHook('onRequest', forbidStoring);
   registerAddressCheck(fastify, hasConsoleFiles(env.STILLWATCH_CONSOLE_DIR));
   registerCrossSiteDefence(fastify);
-  registerOpenApi(app);
+  registerOpenApi(app, fastify);
   await registerConsoleFiles(fastify, env.STILLWATCH_CONSOLE_DIR);
   return app;
 }

@@ -1,5 +1,6 @@
 import { applyDecorators, type INestApplication } from '@nestjs/common';
 import { ApiBody, ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import { problemSchema } from '@stillwatch/contracts/problem';
 import { z } from 'zod';
 
@@ -34,7 +35,10 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   return SwaggerModule.createDocument(app, config);
 }
 
-/** Serves the document at `/openapi.json` and a page to read it at `/docs`. */
-export function registerOpenApi(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, createOpenApiDocument(app), { jsonDocumentUrl: 'openapi.json' });
+/** Serves the document at `/openapi.json`, made once, and a page to read it at `/docs`. */
+export function registerOpenApi(app: INestApplication, fastify: FastifyInstance): void {
+  const document = createOpenApiDocument(app);
+  const bytes = Buffer.from(JSON.stringify(document));
+  fastify.get('/openapi.json', (_request, reply) => reply.type('application/json').send(bytes));
+  SwaggerModule.setup('docs', app, document, { raw: false });
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UnreadLogitBias } from '@stillwatch/detection/request-traits';
 import fc from 'fast-check';
 import { BatchError, batchItems, notJson } from './batch-items.js';
+import { notUtf8 } from './event-reader.rules.js';
 import { JsonScanner } from './json-scanner.js';
 
 const items = (kind: 'ndjson' | 'json', text: string) => [...batchItems({ kind, bytes: Buffer.from(text) })];
@@ -66,6 +67,35 @@ describe('a JSON body', () => {
   test('of more than 100,000 events is refused as too large', () => {
     expect(() => items('json', `{"events":[${'0,'.repeat(100_000)}0]}`)).toThrow(/more than 100000/);
     expect(items('json', `{"events":[${'0,'.repeat(99_999)}0]}`)).toHaveLength(100_000);
+  });
+});
+
+describe('bytes that are no UTF-8', () => {
+  const kinds = ['ndjson', 'json'] as const;
+  const sizes = [
+    ['a small item', '[]'],
+    ['an item of many bytes', `"${'x'.repeat(100_000)}"`],
+    ['an item of very many values', `[${'1,'.repeat(40_000)}1]`],
+  ] as const;
+  const cases = kinds.flatMap((kind) => sizes.map(([size, filling]) => [kind, size, filling] as const));
+  const read = (kind: (typeof kinds)[number], item: string) => {
+    const body = kind === 'json' ? `{"events":[${item}]}` : item;
+    return [...batchItems({ kind, bytes: Buffer.from(body, 'latin1') })][0];
+  };
+
+  test.each(cases)('mark an identity field and no other, in %s and %s', (kind, _size, filling) => {
+    for (const field of ['id', 'accountId', 'occurredAt', 'operation', 'model'])
+      expect(read(kind, `{"x":${filling},"apiKeyId":"k\x80", "${field}" : "A\x80"}`)).toMatchObject({
+        apiKeyId: 'k\ufffd',
+        [field]: notUtf8,
+      });
+  });
+
+  test.each(cases)('leave a U+FFFD that was sent as such, in %s and %s', (kind, _size, filling) => {
+    const sent = '"id":"A\xef\xbf\xbd","model":"m\\ufffd"';
+    const item = { id: 'A\ufffd', model: 'm\ufffd' };
+    expect(read(kind, `{${sent},"x":${filling}}`)).toMatchObject(item);
+    expect(read(kind, `{${sent},"x":${filling},"content":{"prompt":"\x80"}}`)).toMatchObject(item);
   });
 });
 

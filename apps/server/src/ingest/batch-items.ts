@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   clientSchema,
   conversationSchema,
@@ -8,6 +9,8 @@ import {
 } from '@stillwatch/contracts/usage-event';
 import { UnreadLogitBias } from '@stillwatch/detection/request-traits';
 import { maxBatchLines } from '../http/batch-body.js';
+import { identityFields, notUtf8 } from './event-reader.rules.js';
+import { isRecord } from './field-readers.rules.js';
 import { JsonScanner, type Span } from './json-scanner.js';
 
 /** A batch that cannot be taken apart, by the code of the problem that says so. */
@@ -38,13 +41,16 @@ const wholeValues = 20_000;
 /**
  * The events of a batch, one after the other, each as `JSON.parse` reads it. Fields of huge items that hold very many values
  * come as their JSON text in `content`, as their size in `logitBias`, and else as null: so what an item takes is bounded by
- * its bytes and not by what they unfold into.
+ * its bytes and not by what they unfold into. In the place of an identity field whose bytes are no UTF-8 stands `notUtf8`.
  *
  * @throws BatchError when a JSON body is no list of events, or one of too many
  */
 export function* batchItems({ kind, bytes }: BatchBytes): Generator<unknown> {
   const spans = kind === 'ndjson' ? lines(bytes) : listedItems(bytes);
-  for (const { from, to } of spans) yield readItem(bytes.subarray(from, to));
+  for (const { from, to } of spans) {
+    const item = bytes.subarray(from, to);
+    yield withBrokenIdentityMarked(item, readItem(item));
+  }
 }
 
 function* lines(body: Buffer): Generator<Span> {
@@ -99,6 +105,18 @@ function parsed(text: string): unknown {
     return notJson;
   }
 }
+
+/** Bytes that are no UTF-8 are read as U+FFFD: two ids that differ in them would be one. */
+function withBrokenIdentityMarked(item: Buffer, value: unknown): unknown {
+  if (!isRecord(value) || !identityFields.some((field) => holdsReplacement(value[field])) || isUtf8(item))
+    return value;
+  const scanner = new JsonScanner(item);
+  for (const [field, { from, to }] of scanner.members(scanner.space(0), identityFields) ?? [])
+    if (!isUtf8(item.subarray(from, to))) value[field] = notUtf8;
+  return value;
+}
+
+const holdsReplacement = (value: unknown): boolean => typeof value === 'string' && value.includes('\ufffd');
 
 /** The groups of an event that are opened when they are too large to be read whole, and their fields. */
 const groups: Readonly<Record<string, readonly string[]>> = {

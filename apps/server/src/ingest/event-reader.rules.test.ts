@@ -57,9 +57,9 @@ const goodEvents = fc.record({
   ),
   client: optional(
     fc.record({
-      ip: optional(text(64)),
+      ip: optional(fc.oneof(fc.ipV4(), fc.ipV6())),
       asn: optional(fc.nat()),
-      country: optional(text(10)),
+      country: optional(fc.stringMatching(/^[A-Za-z]{2}$/)),
       userAgent: optional(text(500)),
     }),
   ),
@@ -211,6 +211,16 @@ test.each([
     { client: { userAgent: 'a\ufffdb' } },
   ],
   ['a country by its name', { client: { country: 'United States' } }, ['client.country'], { client: {} }],
+  ['a country of three letters', { client: { country: 'USA' } }, ['client.country'], { client: {} }],
+  ['a country that is empty', { client: { country: '' } }, ['client.country'], { client: {} }],
+  ...['999.1.1.1', '1.2.3', '1.2.3.4, 5.6.7.8', '1.2.3.4:80', '203.0.113.0/24', ''].map(
+    (ip): [string, object, string[], object] => [
+      `“${ip}” as an address`,
+      { client: { ip } },
+      ['client.ip'],
+      { client: {} },
+    ],
+  ),
   ['a seed that is infinite', { request: { seed: Infinity } }, ['request.seed'], { request: {} }],
   [
     'a format as an object',

@@ -10,8 +10,10 @@ import { z } from 'zod';
 import { readContent } from './content-reader.rules.js';
 import {
   codeUpTo,
+  countryCode,
   flag,
   integerWithin,
+  ipAddress,
   isRecord,
   logitBias,
   nameUpTo,
@@ -50,6 +52,12 @@ export type Reading =
       readonly accountId: string | null;
     };
 
+/** The fields an event is known by: only they can cost it. */
+export const identityFields = ['id', 'accountId', 'occurredAt', 'operation', 'model'] as const;
+
+/** In the place of a text whose bytes are no UTF-8. */
+export const notUtf8 = Symbol('not UTF-8');
+
 const tokens = integerWithin(0, 1_000_000_000);
 
 type Readers<Group> = { readonly [Field in keyof Required<Group>]: FieldReader<unknown> };
@@ -81,10 +89,10 @@ const conversationReaders: Readers<NonNullable<UsageEvent['conversation']>> = {
   endUserId: nameUpTo(200),
 };
 const clientReaders: Readers<NonNullable<UsageEvent['client']>> = {
-  ip: codeUpTo(64),
+  ip: ipAddress,
   asn: integerWithin(0, 4_294_967_295),
   asnType: codeUpTo(50),
-  country: codeUpTo(10),
+  country: countryCode,
   userAgent: textUpTo(500),
   tlsFingerprint: nameUpTo(200),
 };
@@ -201,8 +209,13 @@ function idFault(value: unknown): string | undefined {
   return externalId.safeParse(value).error?.issues[0]?.message;
 }
 
+function notText(value: unknown): string {
+  if (value === undefined) return 'is missing';
+  return value === notUtf8 ? 'is not valid UTF-8' : 'must be text';
+}
+
 function nameFault(value: unknown, length: number): string | undefined {
-  if (typeof value !== 'string') return value === undefined ? 'is missing' : 'must be text';
+  if (typeof value !== 'string') return notText(value);
   if (value === '') return 'must not be empty';
   if (value.length > length) return `must have at most ${length} characters`;
   if (value.includes('\0') || !value.isWellFormed()) return 'must not hold NUL or broken Unicode characters';
@@ -210,7 +223,7 @@ function nameFault(value: unknown, length: number): string | undefined {
 }
 
 function instantFault(value: unknown): string | undefined {
-  if (typeof value !== 'string') return value === undefined ? 'is missing' : 'must be text';
+  if (typeof value !== 'string') return notText(value);
   if (!instant.test(value)) return 'must be an instant with a time zone, such as 2026-11-20T12:00:00Z';
   const ms = Date.parse(value);
   return ms >= earliest && ms < latest ? undefined : 'must lie between the years 1900 and 9999';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { UnreadLogitBias, type RequestParameters } from '@stillwatch/detection/request-traits';
 
 /**
@@ -51,6 +52,18 @@ export const codeUpTo =
   (length: number): FieldReader<string> =>
   (value) =>
     typeof value === 'string' && value.length <= length && isStorable(value) ? value : undefined;
+
+const addressCode = codeUpTo(64);
+
+/** One IPv4 or IPv6 address: no network, no port, no list. */
+export const ipAddress: FieldReader<string> = (value) => {
+  const address = addressCode(value);
+  return address !== undefined && isIP(address) !== 0 ? address : undefined;
+};
+
+/** Two letters, as in ISO 3166. */
+export const countryCode: FieldReader<string> = (value) =>
+  typeof value === 'string' && /^[a-z]{2}$/i.test(value) ? value : undefined;
 
 export const oneOf =
   <Name extends string>(names: readonly Name[]): FieldReader<Name> =>

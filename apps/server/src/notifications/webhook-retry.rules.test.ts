@@ -59,6 +59,14 @@ test('nothing is tried earlier than the receiver asked, nor later than the twelv
   expect(heldBackUntil(after(deliveryWindowMs * 90), start)).toEqual(after(deliveryWindowMs));
 });
 
+test('a Retry-After of more seconds than a date can hold leaves the receiver alone for the twelve hours', () => {
+  for (const header of ['99999999999', '99999999999999', '9'.repeat(400)]) {
+    const notBefore = retryAfterAt(header, start);
+    expect(notBefore).not.toBeNull();
+    expect(heldBackUntil(notBefore as Date, start)).toEqual(new Date(start.getTime() + deliveryWindowMs));
+  }
+});
+
 test('a receiver is down when it answers for nothing, not when it will not have some messages', () => {
   expect(isReceiverDown([null, 503, 429])).toBe(true);
   expect(isReceiverDown([null, 400])).toBe(false);

@@ -26,11 +26,14 @@ export function nextAttemptAt(given: {
   return next - given.windowFrom.getTime() > deliveryWindowMs ? null : new Date(next);
 }
 
+/** More is read as this, some three hundred years: what a date can hold, and far beyond any wait that is granted. */
+const mostSeconds = 9_999_999_999;
+
 /** The instant that a `Retry-After` header names, in seconds from now or as an HTTP date; null for none, or another text. */
 export function retryAfterAt(header: string | null, now: Date): Date | null {
   const text = header?.trim() ?? '';
-  const at = /^\d{1,10}$/.test(text)
-    ? now.getTime() + Number(text) * 1_000
+  const at = /^\d+$/.test(text)
+    ? now.getTime() + Math.min(Number(text), mostSeconds) * 1_000
     : / GMT$/.test(text)
       ? Date.parse(text)
       : NaN;

@@ -61,7 +61,10 @@ export class WorkersService implements OnApplicationBootstrap, OnApplicationShut
     worker.on('failed', (job, error) =>
       this.logger.error({ err: error, queue: name, job: job?.id, attempt: job?.attemptsMade }, 'job failed'),
     );
-    worker.on('error', (error) => this.logger.error({ err: error, queue: name }, 'worker connection failed'));
+    worker.on('error', (error) => {
+      // While the database is away every queue says so twice a second; the watch has said it once.
+      if (!this.watch.isAway) this.logger.error({ err: error, queue: name }, 'worker connection failed');
+    });
     return worker;
   }
 }

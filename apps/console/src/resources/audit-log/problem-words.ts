@@ -15,6 +15,7 @@ export const problemWords: Record<AuditProblemCode, string> = {
   re_anchor_unrecorded: 'A re-anchor is signed that the log does not record',
   out_of_order: 'The checkpoints are out of order',
   unreadable_entry: 'An entry cannot be read',
+  unreadable_checkpoint: 'Some checkpoints cannot be read',
 };
 
 /** What a restore can have done, and two people can put on record. */
