@@ -142,9 +142,10 @@ async function killAndTime(victim: Victim): Promise<void> {
   expect(answer.rejected).toEqual([]);
   const takenMs = Date.now() - killedAt.getTime();
   await untilAcknowledged(async () => {
-    const scored = await inDatabase('SELECT 1 FROM accounts WHERE account_id = $1 AND scored_at IS NOT NULL', [
-      `acct_after_${id}`,
-    ]);
+    const scored = await inDatabase(
+      'SELECT 1 FROM accounts WHERE account_id = $1 AND scored_at IS NOT NULL',
+      [`acct_after_${id}`],
+    );
     if (scored.length === 0) throw new Error('nothing is scored yet');
   });
   const scoredMs = Date.now() - killedAt.getTime();
