@@ -119,6 +119,15 @@ test('a tunnel is refused with a problem document', async () => {
   expect({ status, ...JSON.parse(body) }).toMatchObject({ status: 405, code: 'method_not_allowed' });
 });
 
+test('a tunnel whose sender resets the connection ends nothing, and none stays open', async () => {
+  const tunnel = 'CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n';
+  for (let count = 0; count < 20; count += 1) (await RawConnection.open(server.url)).reset(tunnel);
+  const kept = await RawConnection.open(server.url);
+  await kept.write(tunnel);
+  await kept.whenClosed();
+  expect((await fetch(`${server.url}/health`)).status).toBe(200);
+});
+
 test('the description of the API is given as JSON and as a page, and in no other form', async () => {
   for (const [path, status] of Object.entries({ '/openapi.json': 200, '/docs': 200, '/docs-yaml': 404 }))
     expect((await fetch(`${server.url}${path}`)).status).toBe(status);

@@ -85,6 +85,7 @@ test('who is not confirmed does nothing that takes effect by one person alone', 
   for (const [method, path, body] of [
     ['DELETE', `/v1/users/${admin.id}/sessions`, undefined],
     ['POST', '/v1/accounts/nobody/evidence/erase', { reason: 'It is in my way here.' }],
+    ['POST', '/v1/accounts/nobody/approvals', {}],
     ['POST', '/v1/api-keys', { name: 'mine', scopes: ['approvals:write'] }],
     ['POST', '/v1/webhook-endpoints', { url: 'https://example.com/hook' }],
     ['POST', '/v1/policy-clauses', {}],

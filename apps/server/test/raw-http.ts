@@ -55,6 +55,11 @@ export class RawConnection {
   destroy(): void {
     this.socket.destroy();
   }
+
+  /** Sends this and breaks off at once with a reset, as who loses the network does. */
+  reset(bytes: string): void {
+    this.socket.write(bytes, () => this.socket.resetAndDestroy());
+  }
 }
 
 const interim = /^(HTTP\/1\.1 1\d\d [^\r]*\r\n\r\n)+/;

@@ -3,7 +3,7 @@ import { Box, Button, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { setUpInputSchema, type SetUpInput } from '@stillwatch/contracts/user';
 import { useState } from 'react';
-import { useForm, type FieldErrors, type UseFormRegister } from 'react-hook-form';
+import { useForm } from 'react-hook-form';
 import { useNavigate, useParams } from 'react-router-dom';
 import { publicSetUp } from '../api/people-verbs.js';
 import { failureOf } from '../api/problem.js';
@@ -68,10 +68,7 @@ function SetUpForm({ token }: { token: string }) {
         helperText={errors.email && 'An e-mail address: you sign in with it.'}
         {...register('email')}
       />
-      <NewPassword
-        register={register as unknown as UseFormRegister<NewPasswordFields>}
-        errors={errors as FieldErrors<NewPasswordFields>}
-      />
+      <NewPassword register={register} errors={errors} />
       <Refusal error={refused} />
       <Button
         type="submit"

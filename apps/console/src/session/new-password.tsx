@@ -1,5 +1,5 @@
 import { newPassword } from '@stillwatch/contracts/user';
-import type { FieldError, FieldErrors, UseFormRegister } from 'react-hook-form';
+import type { FieldError, UseFormRegisterReturn } from 'react-hook-form';
 import { z } from 'zod';
 import { PasswordField } from '../display/password-field.js';
 
@@ -27,8 +27,9 @@ const words = (error: FieldError | undefined, hint?: string) => {
 };
 
 interface NewPasswordProps {
-  register: UseFormRegister<NewPasswordFields>;
-  errors: FieldErrors<NewPasswordFields>;
+  /** Of any form that has these fields among others. */
+  register: (field: keyof NewPasswordFields) => UseFormRegisterReturn;
+  errors: Partial<Record<keyof NewPasswordFields, FieldError>>;
   autoFocus?: boolean;
 }
 

@@ -15,6 +15,7 @@ import { sessionCookie, sessionCookieOptions } from './session-cookie.js';
 
 /** Permissions for what one person does alone. Deciding, and acts about people, take more than the guard can know; they ask for themselves. */
 const forTheConfirmed: ReadonlySet<Permission> = new Set([
+  'approvals:write',
   'evidence:erase',
   'keys:write',
   'policies:write',

@@ -47,6 +47,15 @@ test('of a sender who has gone nothing more is begun', async () => {
   expect(begun).toHaveLength(1);
 });
 
+test('after an answer that ends the connection nothing more is begun', async () => {
+  const socket = await ahead(50);
+  const first = begun[0]?.response;
+  first?.setHeader('connection', 'close');
+  first?.end();
+  await once(socket.resume(), 'close');
+  expect(begun).toHaveLength(1);
+});
+
 test('a connection on which more than a hundred wait is closed', async () => {
   const socket = await ahead(102);
   await once(socket, 'close');

@@ -29,7 +29,8 @@ export function answerInTurn(server: Server): void {
   });
 
   function next(socket: Socket): void {
-    const begin = socket.destroyed ? undefined : lines.get(socket)?.shift();
+    // A connection that ends with the answer just given takes no further one.
+    const begin = socket.writable ? lines.get(socket)?.shift() : undefined;
     if (begin) begin();
     else lines.delete(socket);
   }

@@ -39,9 +39,11 @@ export class ConnectionErrors {
     });
   }
 
-  /** A tunnel to somewhere else is nobody's business here. */
+  /** This is no proxy. Node has let go of the connection: nobody else hears its errors, or ends it. */
   readonly refuseTunnel = (_request: IncomingMessage, socket: Duplex): void => {
+    socket.on('error', () => socket.destroy());
     socket.end(document('TUNNEL'));
+    setTimeout(() => socket.destroy(), lingerMs).unref();
   };
 
   readonly answer = (error: Error & { code?: string }, socket: Socket): void => {

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Box, Button } from '@mui/material';
 import { passwordChangeInputSchema, type PasswordChangeInput } from '@stillwatch/contracts/user';
-import { useForm, type FieldErrors, type UseFormRegister } from 'react-hook-form';
+import { useForm } from 'react-hook-form';
 import { useStillwatch } from '../../api/data-provider.js';
 import { failureOf } from '../../api/problem.js';
 import { useAct } from '../../api/use-act.js';
@@ -66,10 +66,7 @@ export function PasswordPanel() {
           }
           {...register('currentPassword')}
         />
-        <NewPassword
-          register={register as unknown as UseFormRegister<NewPasswordFields>}
-          errors={errors as FieldErrors<NewPasswordFields>}
-        />
+        <NewPassword register={register} errors={errors} />
         {!isShownBeside && <Refusal error={change.error} />}
         <Button type="submit" variant="contained" disabled={change.isPending} sx={{ justifySelf: 'start' }}>
           {change.isPending ? 'Sending…' : 'Change password'}
